@@ -1,0 +1,1 @@
+"""Decides what happens when: source cadence, dispatch from the frontier, lease recovery."""

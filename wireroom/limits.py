@@ -1,0 +1,58 @@
+"""Bounds on everything that comes from outside, in one table.
+
+A limit that operators may need to change is a setting (``settings.py``) whose default is
+taken from here; the rest are fixed.  Units are in the names.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# --- one HTTP exchange -------------------------------------------------------------------
+FETCH_MAX_BYTES: Final = 10 * 2**20
+"""Body bytes after decompression."""
+FETCH_MAX_RATIO: Final = 200
+"""Decompressed over compressed bytes, checked once the body has passed 1 MiB."""
+FETCH_MAX_HEADER_BYTES: Final = 64 * 2**10
+FETCH_MAX_HEADERS: Final = 200
+FETCH_MAX_REDIRECTS: Final = 8
+FETCH_CONNECT_SECONDS: Final = 10.0
+FETCH_READ_SECONDS: Final = 20.0
+FETCH_TOTAL_SECONDS: Final = 45.0
+RETRY_AFTER_MAX_SECONDS: Final = 86_400.0
+ROBOTS_MAX_BYTES: Final = 512_000
+URL_MAX_CHARS: Final = 2_048
+
+# --- seeds and containers ----------------------------------------------------------------
+SEED_MAX_BYTES: Final = 50 * 2**20
+"""One seed file, before decompression (WARC files are streamed and may be larger)."""
+SEED_MAX_UNPACKED_BYTES: Final = 64 * 2**20
+"""A compressed seed after decompression; a WARC file is bounded for each record."""
+CONTAINER_MAX_ENTRIES: Final = 50_000
+"""Entries taken from one feed, sitemap, list or archive."""
+XML_MAX_DEPTH: Final = 200
+FOLDER_MAX_FILES: Final = 1_000_000
+
+# --- extraction --------------------------------------------------------------------------
+PAGE_MAX_CHARS: Final = 20_000_000
+HTML_MAX_DEPTH: Final = 256
+TEXT_MAX_CHARS: Final = 1_000_000
+"""Main text of one article; longer input is refused as too-large, never cut."""
+PARAGRAPH_MAX_CHARS: Final = 100_000
+TITLE_MAX_CHARS: Final = 500
+BYLINE_MAX_NAMES: Final = 20
+LINKS_MAX: Final = 500
+IMAGES_MAX: Final = 50
+BOILERPLATE_MAX_BLOCKS: Final = 400
+
+# --- enrichment --------------------------------------------------------------------------
+ENRICH_MAX_CHARS: Final = 200_000
+"""Characters of one article that are analysed; the rest is kept and noted as not analysed."""
+ENTITIES_MAX: Final = 1_000
+QUOTES_MAX: Final = 300
+KEYWORDS_MAX: Final = 20
+
+# --- the frontier ------------------------------------------------------------------------
+ITEM_PAYLOAD_MAX_BYTES: Final = 32 * 2**10
+CLAIM_CHECK_SECONDS: Final = 6 * 3600
+"""How long a fetched body waits in Redis for its turn."""

@@ -1,0 +1,1 @@
+"""Does the work: fetch, discover, extract, deduplicate, enrich, group into stories, publish."""
