@@ -48,7 +48,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 # --- what enters -------------------------------------------------------------------------
 
 
-class Entry(Part):
+class Entry(Part, frozen=True, kw_only=True):
     """One thing a feed, sitemap, list, archive or seed file points to or carries.
 
     ``html`` or ``text`` is the entry's own full text where the container has it (``text`` is
@@ -74,7 +74,7 @@ class Entry(Part):
     """dates as written, by field, also where they could not be believed"""
 
 
-class Page(Part):
+class Page(Part, frozen=True, kw_only=True):
     """A body to extract from, with everything known about how it came.
 
     Exactly one of ``html`` and ``text`` is set (decoded, NULs still in).
@@ -125,18 +125,18 @@ AttributionKind = Literal["reported-by", "quoted-by", "republished-from", "trans
 DuplicateKind = Literal["exact", "near", "contains", "contained"]
 
 
-class Publisher(Part):
+class Publisher(Part, frozen=True, kw_only=True):
     name: str | None = None
     domain: str | None = None
     """registrable domain"""
 
 
-class Boilerplate(Part):
+class Boilerplate(Part, frozen=True, kw_only=True):
     kind: BoilerplateKind
     text: str
 
 
-class Evidence(Part):
+class Evidence(Part, frozen=True, kw_only=True):
     """Why a field has its value."""
 
     method: str
@@ -151,7 +151,7 @@ class Evidence(Part):
     """the best candidate that disagreed, if any"""
 
 
-class Entity(Part):
+class Entity(Part, frozen=True, kw_only=True):
     text: str
     label: str
     start: int
@@ -161,7 +161,7 @@ class Entity(Part):
     """canonical name of ``id``"""
 
 
-class Quote(Part):
+class Quote(Part, frozen=True, kw_only=True):
     text: str
     start: int
     end: int
@@ -173,7 +173,7 @@ class Quote(Part):
     indirect: bool = False
 
 
-class Attribution(Part):
+class Attribution(Part, frozen=True, kw_only=True):
     kind: AttributionKind
     outlet: str
     text: str
@@ -183,38 +183,38 @@ class Attribution(Part):
     end: int | None = None
 
 
-class Keyword(Part):
+class Keyword(Part, frozen=True, kw_only=True):
     text: str
     score: float
 
 
-class Duplicate(Part):
+class Duplicate(Part, frozen=True, kw_only=True):
     kind: DuplicateKind
     of: str
     similarity: float
 
 
-class Origin(Part):
+class Origin(Part, frozen=True, kw_only=True):
     article: str | None = None
     outlet: str | None = None
     independent_sources: int = 1
 
 
-class Link(Part):
+class Link(Part, frozen=True, kw_only=True):
     url: str
     text: str = ""
 
 
-class Image(Part):
+class Image(Part, frozen=True, kw_only=True):
     url: str
     caption: str | None = None
 
 
-class Rights(Part):
+class Rights(Part, frozen=True, kw_only=True):
     noticed: str
 
 
-class Article(Record):
+class Article(Record, frozen=True, kw_only=True):
     """The article record of the contract.  ``id`` is empty until the article has an identity."""
 
     id: str = ""
@@ -251,7 +251,7 @@ class Article(Record):
     summary, event place and time, fields that could not be filled and why"""
 
 
-class Rejection(Record):
+class Rejection(Record, frozen=True, kw_only=True):
     """A stage's verdict that a page is not an article: a value, not an exception."""
 
     reason: str
@@ -263,7 +263,7 @@ class Rejection(Record):
 # --- sources -----------------------------------------------------------------------------
 
 
-class Source(Record):
+class Source(Record, frozen=True, kw_only=True):
     """A source as the operator registered it.  ``settings`` are per-source hints."""
 
     id: str
