@@ -125,7 +125,7 @@ AttributionKind = Literal["reported-by", "quoted-by", "republished-from", "trans
 DuplicateKind = Literal["exact", "near", "contains", "contained"]
 
 
-class Publisher(Part, frozen=True, kw_only=True):
+class Publisher(Record, frozen=True, kw_only=True):
     name: str | None = None
     domain: str | None = None
     """registrable domain"""
@@ -136,7 +136,7 @@ class Boilerplate(Part, frozen=True, kw_only=True):
     text: str
 
 
-class Evidence(Part, frozen=True, kw_only=True):
+class Evidence(Record, frozen=True, kw_only=True):
     """Why a field has its value."""
 
     method: str
@@ -194,18 +194,18 @@ class Duplicate(Part, frozen=True, kw_only=True):
     similarity: float
 
 
-class Origin(Part, frozen=True, kw_only=True):
+class Origin(Record, frozen=True, kw_only=True):
     article: str | None = None
     outlet: str | None = None
     independent_sources: int = 1
 
 
-class Link(Part, frozen=True, kw_only=True):
+class Link(Record, frozen=True, kw_only=True):
     url: str
     text: str = ""
 
 
-class Image(Part, frozen=True, kw_only=True):
+class Image(Record, frozen=True, kw_only=True):
     url: str
     caption: str | None = None
 
