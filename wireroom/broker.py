@@ -1,0 +1,67 @@
+"""The Celery application, built from the topology.  No task code here.
+
+The broker only carries hints: the frontier is the record of what must be done, so every
+setting below is chosen for "lose the message rather than block or repeat", and recovery is
+the frontier's lease.  Known faults and the rule for each: docs/why-not.md.
+"""
+
+from __future__ import annotations
+
+from celery import Celery
+from kombu import Queue
+
+from wireroom import topology
+from wireroom.settings import Settings
+
+VISIBILITY_SECONDS = 600
+SOFT_SHUTDOWN_SECONDS = 5.0
+
+
+def make_app(settings: Settings, redis_url: str) -> Celery:
+    """An application that talks to ``redis_url``; workers import ``workers.tasks`` for tasks."""
+    app = Celery("wireroom", broker=_broker_url(redis_url))
+    app.conf.update(
+        accept_content=["json"],
+        task_serializer="json",
+        task_ignore_result=True,
+        task_store_errors_even_if_ignored=False,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_default_queue=topology.QUEUES[0],
+        task_queues=[Queue(name) for name in topology.QUEUES],
+        task_create_missing_queues=False,
+        task_routes={stage.task: {"queue": stage.queue} for stage in topology.STAGES}
+        | {topology.SWEEP_TASK: {"queue": topology.SWEEP_QUEUE}},
+        worker_prefetch_multiplier=1,
+        worker_eta_task_limit=1,
+        worker_soft_shutdown_timeout=SOFT_SHUTDOWN_SECONDS,
+        worker_enable_soft_shutdown_on_idle=False,
+        worker_cancel_long_running_tasks_on_connection_loss=True,
+        worker_max_tasks_per_child=settings.child_max_tasks,
+        worker_max_memory_per_child=settings.child_max_megabytes * 1024,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        worker_send_task_events=False,
+        worker_enable_remote_control=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "visibility_timeout": VISIBILITY_SECONDS,
+            "unacked_restore_interval": 5,
+            "socket_timeout": 10,
+            "socket_connect_timeout": 5,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+            "global_keyprefix": f"{settings.redis_prefix}celery:",
+        },
+        task_time_limit=VISIBILITY_SECONDS / 2,
+        timezone="UTC",
+    )
+    return app
+
+
+def _broker_url(redis_url: str) -> str:
+    """Kombu writes a socket address as ``redis+socket://``; redis-py as ``unix://``."""
+    if redis_url.startswith("unix://"):
+        return "redis+socket://" + redis_url.removeprefix("unix://").replace("?db=", "?virtual_host=")
+    return redis_url

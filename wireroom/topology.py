@@ -1,0 +1,48 @@
+"""The stages on one screen: what runs where, within which limits, and what comes next.
+
+Queues, Celery routes, metric labels and the stage names in an item's trail derive from
+``STAGES``.  The steps of ``process`` are functions that one task calls in order; they share
+its lease, and each is timed under its own name.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Stage(NamedTuple):
+    """One row: a stage that items wait for in the frontier."""
+
+    name: str
+    queue: str
+    """Celery queue, served by workers of one kind"""
+    steps: tuple[str, ...]
+    """names under which its time is measured"""
+    next: str | None
+    """stage that an item is handed on to, if any"""
+    polite: bool
+    """whether the budget of the item's host applies"""
+
+    @property
+    def task(self) -> str:
+        return f"workers.tasks.{self.name}"
+
+
+STAGES: Final = (
+    Stage("poll", "fetch", ("poll",), None, polite=True),
+    Stage("fetch", "fetch", ("fetch",), "process", polite=True),
+    Stage(
+        "process",
+        "process",
+        ("expand", "extract", "deduplicate", "enrich", "story", "store", "publish"),
+        None,
+        polite=False,
+    ),
+)
+BY_NAME: Final = {stage.name: stage for stage in STAGES}
+QUEUES: Final = tuple(dict.fromkeys(stage.queue for stage in STAGES))
+STEPS: Final = tuple(step for stage in STAGES for step in stage.steps)
+
+SWEEP_TASK: Final = "workers.tasks.sweep"
+"""Publishes what an interrupted worker left in the outbox."""
+SWEEP_QUEUE: Final = "fetch"
