@@ -1,0 +1,14 @@
+"""Persian."""
+
+from __future__ import annotations
+
+from workers.enrich.languages.base import LanguageRules
+
+RULES = LanguageRules(
+    code="fa",
+    reporting_verbs=(),
+    according_to=(),
+    pronouns=(),
+    credit_cues=(),
+    source_nouns=(),
+)
