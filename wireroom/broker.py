@@ -63,5 +63,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
 def _broker_url(redis_url: str) -> str:
     """Kombu writes a socket address as ``redis+socket://``; redis-py as ``unix://``."""
     if redis_url.startswith("unix://"):
-        return "redis+socket://" + redis_url.removeprefix("unix://").replace("?db=", "?virtual_host=")
+        return "redis+socket://" + redis_url.removeprefix("unix://").replace(
+            "?db=", "?virtual_host="
+        )
     return redis_url
