@@ -1,0 +1,122 @@
+"""Names of months and weekdays in many languages, folded for matching.
+
+The names come from CLDR (through babel), for Arabic from several countries, because the
+Levant, Egypt and the Maghreb each have their own; spellings that news sites use and CLDR
+lacks are added below.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from babel import Locale
+
+LOCALES: Final = (
+    "en", "en_GB", "ar", "ar_LB", "ar_DZ", "ar_TN", "ar_MA", "ar_MR", "es", "es_MX", "fr", "fr_CA",
+    "de", "de_AT", "ru", "pt", "pt_PT", "it", "tr", "zh", "nl", "pl", "uk", "id", "sv", "da", "nb", "fi",
+    "cs", "sk", "ro", "el", "hu", "bg", "hr", "sr", "sl", "et", "lv", "lt", "ca", "fa", "he", "hi",
+    "vi", "ms", "sw", "az", "ka", "hy",
+)  # fmt: skip
+_MORE_MONTHS: Final[dict[str, dict[str, int]]] = {
+    "en": {"sept": 9, "febr": 2},
+    "ar": {"حزيران": 6, "ابريل": 4, "اوغسطس": 8, "نيسان": 4, "ايار": 5, "مايس": 5, "فيفري": 2}
+    | {"كانون ثاني": 1, "كانون اول": 12, "تشرين اول": 10, "تشرين ثاني": 11, "اذار": 3},
+    "es": {"setiembre": 9, "sep": 9, "set": 9},
+    "fr": {"janv": 1, "fev": 2, "avr": 4, "juill": 7, "sept": 9},
+    "de": {"janner": 1, "jaenner": 1, "feber": 2, "maerz": 3, "mrz": 3, "sep": 9},
+    "ru": {"сен": 9, "ноя": 11, "фев": 2, "май": 5},
+    "it": {"sett": 9},
+    "id": {"agustus": 8, "agt": 8},
+}
+_MORE_DAYS: Final[dict[str, dict[str, int]]] = {
+    "en": {"tues": 1, "weds": 2, "thur": 3, "thurs": 3},
+    "ar": {"الاثنين": 0, "الإثنين": 0, "الاربعاء": 2},
+    "zh": {"星期日": 6, "星期天": 6, "周天": 6},
+}
+
+
+@lru_cache(maxsize=20_000)
+def _fold_char(char: str) -> str:
+    if "가" <= char <= "힣":
+        return char
+    base = unicodedata.normalize("NFKD", char)[0]
+    lower = base.lower()
+    return "i" if lower == "ı" else (lower if len(lower) == 1 else lower[0])
+
+
+def fold_same_length(text: str) -> str:
+    """``text`` in lower case, without diacritics and with ASCII digits, code point by code point.
+
+    Arabic-Indic, Persian, Devanagari and full-width digits become ASCII; alef with hamza
+    becomes alef; dotless i becomes i.
+    """
+    if text.isascii():
+        return text.lower()
+    return "".join(
+        c.lower()
+        if c.isascii()
+        else (str(unicodedata.digit(c)) if c.isdecimal() else _fold_char(c))
+        for c in text
+    )
+
+
+def _clean(name: str) -> str:
+    return " ".join(fold_same_length(unicodedata.normalize("NFC", name)).strip(". ").split())
+
+
+def _read(code: str) -> tuple[dict[str, int], dict[str, int]]:
+    locale = Locale.parse(code)
+    months: dict[str, int] = {}
+    days: dict[str, int] = {}
+    for form in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months[form][width].items():
+                folded = _clean(name)
+                if any(c.isalpha() for c in folded) and len(folded) > 1:
+                    months.setdefault(folded, number)
+            for number, name in locale.days[form][width].items():
+                if len(folded := _clean(name)) > 1:
+                    days.setdefault(folded, number)
+    return months, days
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, tuple[dict[str, int], dict[str, int]]]:
+    tables: dict[str, tuple[dict[str, int], dict[str, int]]] = {}
+    for code in LOCALES:
+        months, days = _read(code)
+        known = tables.setdefault(code.partition("_")[0], ({}, {}))
+        for name, number in months.items():
+            known[0].setdefault(name, number)
+        for name, number in days.items():
+            known[1].setdefault(name, number)
+    for extra, place in ((_MORE_MONTHS, 0), (_MORE_DAYS, 1)):
+        for code, names in extra.items():
+            for name, number in names.items():
+                tables[code][place].setdefault(_clean(name), number)
+    return tables
+
+
+def _merged(place: int, language: str | None) -> dict[str, int]:
+    tables = _tables()
+    numbers: dict[str, set[int]] = {}
+    for pair in tables.values():
+        for name, number in pair[place].items():
+            numbers.setdefault(name, set()).add(number)
+    names = {name: next(iter(found)) for name, found in numbers.items() if len(found) == 1}
+    preferred = (language or "").replace("_", "-").partition("-")[0].lower()
+    return names | tables["en"][place] | (tables[preferred][place] if preferred in tables else {})
+
+
+@lru_cache(maxsize=64)
+def months_of(language: str | None) -> dict[str, int]:
+    """Folded month name to number: what all languages agree on, English, ``language``."""
+    return _merged(0, language)
+
+
+@lru_cache(maxsize=64)
+def weekdays_of(language: str | None) -> dict[str, int]:
+    """Folded weekday name to number (Monday is 0), merged as in ``months_of``."""
+    return _merged(1, language)
