@@ -100,7 +100,7 @@ _FOLD: Final = _FoldTable()
 def _mark_runs() -> re.Pattern[str]:
     """Runs of combining marks beyond the limit (built on the first text that is not ASCII)."""
     marks = "".join(chr(code) for code in range(0x300, 0x1E950) if unicodedata.combining(chr(code)))
-    return re.compile(f"([{marks}]{{{_MAX_MARKS}}})[{marks}]+")
+    return re.compile(f"[{marks}][{marks}]{{{_MAX_MARKS},}}")  # a set first: found by a scan
 
 
 def fold(text: str) -> str:
@@ -111,7 +111,7 @@ def fold(text: str) -> str:
     is one space).  Letters of every script are kept.  Idempotent.
     """
     if not text.isascii():
-        text = _mark_runs().sub(r"\1", text)
+        text = _mark_runs().sub(lambda run: run[0][:_MAX_MARKS], text)
     while True:
         if not text.isascii():
             text = unicodedata.normalize("NFKC", text)
