@@ -71,6 +71,10 @@ class LanguageRules(msgspec.Struct, frozen=True, kw_only=True):
     """indirect cues before a source: according to, وفقا ل, nach Angaben"""
     quote_pairs: tuple[tuple[str, str], ...] = DEFAULT_QUOTE_PAIRS
     """opening and closing marks that the language uses"""
+    complementisers: tuple[str, ...] = ()
+    """words that open a reported clause: that, que, dass, أن"""
+    feminine: tuple[str, ...] = ()
+    """pronouns, verb forms, titles and roles that say that the speaker is a woman"""
     pronouns: tuple[str, ...] = ()
     """pronouns that may be a speaker: he, she, they"""
     credit_cues: tuple[tuple[str, str], ...] = ()
