@@ -1,0 +1,6 @@
+"""HTTP: one guarded client, robots.txt rules, character sets."""
+
+from workers.charset import Decoded, decode
+from workers.fetch.client import Client, Response
+
+__all__ = ["Client", "Decoded", "Response", "decode"]

@@ -1,0 +1,1 @@
+"""What stages remember in Redis.  All of it may be lost: it is rebuilt or learned again."""
