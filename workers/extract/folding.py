@@ -1,0 +1,34 @@
+"""Folding of cue phrases and of the lines they are looked for in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from workers.extract.calendar_names import fold_same_length
+
+_SAME: Final = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "ة": "ه", "ى": "ي", "\xa0": " ", "：": ":"}
+)
+
+
+def cue_fold(text: str) -> str:
+    """Lower case without diacritics, one shape of apostrophe; code points keep their places."""
+    return fold_same_length(text).translate(_SAME)
+
+
+def cue_pattern(phrases: Iterable[str], *, anywhere: bool = False) -> re.Pattern[str]:
+    """A pattern for folded text that matches any of the phrases as whole words, longest first.
+
+    Without phrases it matches nothing.  Chinese and Japanese phrases need no word ends.
+    """
+    folded = sorted({cue_fold(p) for p in phrases}, key=len, reverse=True)
+    if not folded:
+        return re.compile(r"(?!)")
+    parts = []
+    for phrase in folded:
+        head = r"(?<!\w)" if anywhere and phrase[0].isalnum() and phrase[0] < "\u2e80" else ""
+        tail = r"(?!\w)" if phrase[-1].isalnum() and phrase[-1] < "\u2e80" else ""
+        parts.append(head + re.escape(phrase) + tail)
+    return re.compile("|".join(parts))
