@@ -90,8 +90,11 @@ def canonical_url(url: str) -> str:
     if scheme == "http" and port is None and not _is_bare(host):
         scheme = "https"
     host = _without_twin_label(host)
-    query = _query(parts.query, parts.path)
-    path = _path(parts.path, has_query=bool(query))
+    path = _path(parts.path)
+    query = _query(parts.query, path)
+    # A query may select what the path does not: then the path is left as it is.
+    while not query and (shorter := _without_variant(path)) != path:
+        path = shorter
     fragment = parts.fragment if parts.fragment[:1] in ("!", "/") else ""
     out = f"{scheme}://{host}{'' if port is None else f':{port}'}{path}"
     if query:
@@ -300,17 +303,14 @@ def _encode(text: str, *, safe: str) -> str:
     return quote(decoded, safe=safe + "%", errors="replace")
 
 
-def _path(raw: str, *, has_query: bool) -> str:
+def _path(raw: str) -> str:
     path = _encode(_NET_SESSION.sub("", _PATH_SESSION.sub("", raw)), safe="/!$&'()*+,;=:@")
     if "/." in path:
         slash = path.endswith(("/", "/.", "/.."))
         # normpath would join the empty segments that some sites need.
         path = "/".join(_resolved(path.split("/")))
         path += "/" if slash and not path.endswith("/") else ""
-    path = path if path.startswith("/") else "/" + path
-    while not has_query and (shorter := _without_variant(path)) != path:
-        path = shorter
-    return path
+    return path if path.startswith("/") else "/" + path
 
 
 def _resolved(segments: list[str]) -> list[str]:
