@@ -1,0 +1,27 @@
+"""The frontier remembers every item until it ends; Celery only moves what may run now."""
+
+from wireroom.frontier.frontier import Frontier
+from wireroom.frontier.items import (
+    BatchState,
+    Claim,
+    Hop,
+    Item,
+    Ledger,
+    NewItem,
+    Ready,
+    Seen,
+    Stats,
+)
+
+__all__ = [
+    "BatchState",
+    "Claim",
+    "Frontier",
+    "Hop",
+    "Item",
+    "Ledger",
+    "NewItem",
+    "Ready",
+    "Seen",
+    "Stats",
+]

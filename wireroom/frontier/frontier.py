@@ -1,0 +1,303 @@
+"""The frontier: every item's due time, host, lease and attempts, kept in Redis.
+
+Items wait by due time, grouped by host, as in Mercator (Heydon and Najork 1999) and
+URLFrontier; every move is one atomic script.  Methods raise ``TransientError`` while Redis
+cannot serve.  Times are Redis's own, so that all machines agree; ``now`` (milliseconds since
+1970) takes its place in tests.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+import redis
+
+from wireroom import topology
+from wireroom.frontier import items
+from wireroom.frontier.bodies import Bodies
+from wireroom.frontier.items import Claim, Hop, NewItem, Ready
+from wireroom.frontier.link import Argument, translate
+from wireroom.frontier.views import BATCH_KEEPS, Views
+from wireroom.records import Disposition
+from wireroom.settings import Settings
+
+ENTER_AT_ONCE: Final = 500
+"""Items in one script, which holds up everyone else for some microseconds an item."""
+PROMOTE_AT_ONCE: Final = 500
+"""Items whose time has come that one dispatch sorts to their hosts."""
+WAIT_MAX_SECONDS: Final = 5.0
+"""A blocking pop must end before the client gives up on the socket."""
+POISON_OWNER: Final = "recover"
+HOST_BUDGET_SECONDS: Final = 86_400.0
+OWNER_MAX_CHARS: Final = 200
+
+
+class Frontier(Bodies, Views):
+    """The frontier of one system (one key prefix on one Redis)."""
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        *,
+        prefix: str,
+        queues: tuple[str, ...] = topology.QUEUES,
+        host_concurrency: int = 2,
+        host_min_interval: float = 1.0,
+        queue_bound: int = 64,
+        dispatch_seconds: float = 60.0,
+        retry_base: float = 5.0,
+        retry_max: float = 3600.0,
+    ) -> None:
+        """``client`` returns bytes.  ``dispatch_seconds``: after which a message counts as lost."""
+        super().__init__(
+            client,
+            prefix=prefix,
+            queues=queues,
+            host_concurrency=host_concurrency,
+            host_min_interval=host_min_interval,
+        )
+        self._bound = queue_bound
+        self._dispatch = items.milliseconds(dispatch_seconds)
+        self._retry = (items.milliseconds(retry_base), items.milliseconds(retry_max))
+
+    @classmethod
+    def from_settings(cls, client: redis.Redis, settings: Settings) -> Frontier:
+        return cls(
+            client,
+            prefix=settings.redis_prefix,
+            host_concurrency=settings.host_concurrency,
+            host_min_interval=settings.host_min_interval_seconds,
+            queue_bound=settings.queue_bound,
+            dispatch_seconds=settings.lease_seconds,
+            retry_base=settings.retry_base_seconds,
+            retry_max=settings.retry_max_seconds,
+        )
+
+    # --- in, out to the queues, and claims
+
+    def enter(self, new: Sequence[NewItem], now: int | None = None) -> list[bool]:
+        """True for each item that entered, False for each whose key was in the frontier.
+
+        Raises ``DefectError`` for an item beyond the limits; none of them has entered then.
+        """
+        arguments = [items.new_arguments(item) for item in new]
+        out: list[bool] = []
+        for start in range(0, len(arguments), ENTER_AT_ONCE):
+            flat = _flat(arguments[start : start + ENTER_AT_ONCE])
+            out += [entered == 1 for entered in self._run("enter", *flat, now=now)]
+        return out
+
+    def dispatch(self, queue: str, limit: int, now: int | None = None) -> list[Ready]:
+        """Takes up to ``limit`` ready items of ``queue`` to be sent, hosts in turn.
+
+        Keeps to each host's budget, and to the bound of messages that nobody has claimed yet.
+        An item whose message is lost is ready again when the dispatch lease is over.
+        """
+        out = self._run(
+            "dispatch", queue, limit, self._bound, self._dispatch, PROMOTE_AT_ONCE, now=now
+        )
+        names = [part.decode() for part in out]
+        return [Ready(key, stage) for key, stage in zip(names[::2], names[1::2], strict=True)]
+
+    def wait_for_work(self, timeout: float, now: int | None = None) -> bool:
+        """Waits until something may be ready to dispatch, at most ``timeout`` seconds (and 5).
+
+        Returns False where nothing happened meanwhile.
+        """
+        longest = items.milliseconds(min(timeout, WAIT_MAX_SECONDS))
+        pause = self._run("pause", self._bound, longest, now=now)
+        if pause == 0:
+            return True
+        with translate():
+            woken = self._client.blpop([f"{self._prefix}wake"], timeout=pause / 1000)
+        return woken is not None or pause < longest
+
+    def claim(
+        self,
+        key: str,
+        owner: str,
+        lease_seconds: float,
+        *,
+        stage: str | None = None,
+        now: int | None = None,
+    ) -> Claim | None:
+        """Takes a dispatched item, counting the attempt; None where it is not there to take.
+
+        ``stage`` refuses an item that waits for another one (a message that came twice).
+        """
+        token = secrets.token_hex(16)
+        lease = items.milliseconds(lease_seconds)
+        raw = self._run("claim", key, stage or "", token, owner[:OWNER_MAX_CHARS], lease, now=now)
+        return None if raw is None else Claim(item=items.parse(key, raw).item, token=token)
+
+    # --- what a claim allows; each returns False where the claim is no longer ours
+
+    def extend(self, claim: Claim, seconds: float, now: int | None = None) -> bool:
+        """The lease holds for ``seconds`` from now."""
+        return bool(
+            self._run("extend", claim.item.key, claim.token, items.milliseconds(seconds), now=now)
+        )
+
+    def hand_on(
+        self,
+        claim: Claim,
+        *,
+        stage: str,
+        queue: str,
+        host: str = "",
+        body_ref: str | None = None,
+        hop: Hop | None = None,
+        now: int | None = None,
+    ) -> bool:
+        """The item waits for its next stage, due now, attempts and failures forgotten."""
+        body = items.with_hop(claim.item, _timed(hop, now), body_ref=body_ref)
+        return self._move(
+            claim, off="all", weight="none", place=(stage, queue, host), body=body, now=now
+        )
+
+    def put_back(
+        self,
+        claim: Claim,
+        *,
+        due_in: float,
+        weight: float,
+        reason: str,
+        host_backoff: float | None = None,
+        now: int | None = None,
+    ) -> bool:
+        """After a transient failure: the item waits ``due_in`` seconds, the attempt counted.
+
+        ``weight`` is added to its failures; its host is left alone for ``host_backoff`` seconds.
+        """
+        hop = _timed({"what": "put back", "reason": reason, "weight": weight}, now)
+        return self._move(
+            claim,
+            due=items.milliseconds(due_in),
+            weight=repr(float(weight)),
+            pause=items.milliseconds(host_backoff or 0),
+            body=items.with_hop(claim.item, hop, body_ref=claim.item.body_ref),
+            now=now,
+        )
+
+    def release(self, claim: Claim, now: int | None = None) -> bool:
+        """The item waits again, due now, as if it had not been claimed."""
+        return self._move(claim, off="1", now=now)
+
+    def _move(
+        self,
+        claim: Claim,
+        *,
+        due: int = 0,
+        off: str = "0",
+        weight: str = "0",
+        pause: int = 0,
+        place: tuple[str, str, str] = ("=", "", ""),
+        body: bytes = b"",
+        now: int | None = None,
+    ) -> bool:
+        arguments = (claim.item.key, claim.token, due, off, weight, pause, *place, body)
+        return bool(self._run("move", *arguments, now=now))
+
+    def finish(
+        self,
+        claim: Claim,
+        disposition: Disposition,
+        *,
+        children: Sequence[NewItem] = (),
+        reenter: NewItem | None = None,
+        result: dict[str, Any] | None = None,
+        now: int | None = None,
+    ) -> bool:
+        """Ends the item with its disposition.
+
+        ``children`` enter in the same step, in the item's batch unless they name another;
+        ``reenter`` (a source's next poll) enters in no batch but its own.  ``result`` goes to
+        the batch, if the item has one.  Of very many children the first ones enter in steps
+        of their own before it: an item that fails between enters them again in vain.
+        """
+        item = claim.item
+        early = max(len(children) - ENTER_AT_ONCE, 0)
+        if early:
+            self.enter([_in_batch(child, item.batch) for child in children[:early]], now)
+        said = {"item": item.id, "url": item.url, "kind": item.kind, "disposition": disposition}
+        arguments = [items.new_arguments(child) for child in children[early:]]
+        if reenter is not None:
+            arguments.append(items.new_arguments(reenter))
+        return bool(
+            self._run(
+                "finish",
+                item.key,
+                claim.token,
+                disposition.value,
+                msgspec.json.encode(said | (result or {})) if item.batch else "",
+                BATCH_KEEPS,
+                int(reenter is not None),
+                *_flat(arguments),
+                now=now,
+            )
+        )
+
+    # --- what nobody holds any more
+
+    def release_owner(self, owner: str, now: int | None = None) -> int:
+        """Puts back all that ``owner`` has claimed, attempts uncounted; returns how many."""
+        return int(self._run("release_owner", owner[:OWNER_MAX_CHARS], now=now))
+
+    def recover(
+        self, max_attempts: int, now: int | None = None, *, limit: int = 500
+    ) -> list[Claim]:
+        """Puts back what was dispatched or claimed and whose lease is over.
+
+        Claimed items wait for ``retry_base`` seconds, doubled with each attempt, first.  Those
+        with ``max_attempts`` are returned, claimed, for the caller to quarantine; while nobody
+        ends them they are returned again after each lease.
+        """
+        out = self._run(
+            "recover",
+            max_attempts,
+            limit,
+            *self._retry,
+            secrets.token_hex(16),
+            POISON_OWNER,
+            self._dispatch,
+            now=now,
+        )
+        return [
+            Claim(item=items.parse(key.decode(), raw).item, token=token.decode())
+            for key, token, raw in zip(out[::3], out[1::3], out[2::3], strict=True)
+        ]
+
+    def set_host(
+        self,
+        host: str,
+        *,
+        concurrency: int,
+        min_interval: float,
+        seconds: float = HOST_BUDGET_SECONDS,
+        now: int | None = None,
+    ) -> None:
+        """Gives ``host`` a budget of its own for ``seconds``."""
+        self._run(
+            "set_host",
+            host,
+            concurrency,
+            items.milliseconds(min_interval),
+            items.milliseconds(seconds),
+            now=now,
+        )
+
+
+def _flat(rows: Sequence[Sequence[Argument]]) -> list[Argument]:
+    return [value for row in rows for value in row]
+
+
+def _in_batch(child: NewItem, batch: str | None) -> NewItem:
+    return msgspec.structs.replace(child, batch=child.batch or batch)
+
+
+def _timed(hop: Hop | None, now: int | None) -> Hop | None:
+    return hop and {"at": round(time.time() * 1000) if now is None else now, **hop}

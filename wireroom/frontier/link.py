@@ -1,0 +1,82 @@
+"""The way to Redis: keys, scripts, and the one place where its errors are translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import redis
+from redis import exceptions
+
+from wireroom.errors import DefectError, TransientError, UsageError
+from wireroom.frontier import scripts
+
+Argument = str | int | float | bytes
+
+_PASSING: Final = ("OOM", "LOADING", "BUSY", "READONLY", "MISCONF", "NOREPLICAS", "MASTERDOWN")
+"""Error replies that another try may not meet: https://redis.io/docs (server error prefixes)."""
+
+
+@contextmanager
+def translate() -> Iterator[None]:
+    """Turns Redis's errors into ours.
+
+    Not reachable, too slow, out of memory, loading, read-only …: ``TransientError``; refused
+    credentials or rights: ``UsageError``; anything else is a fault of ours: ``DefectError``.
+    """
+    try:
+        yield
+    except (exceptions.AuthenticationError, exceptions.NoPermissionError) as error:
+        raise UsageError(f"Redis refuses us, check WIREROOM_REDIS_URL: {error}") from error
+    except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
+        raise TransientError(f"Redis cannot be reached: {error}") from error
+    except exceptions.OutOfMemoryError as error:
+        raise TransientError(f"Redis is full: {error}") from error
+    except exceptions.ResponseError as error:
+        said = str(error)
+        if any(word in said for word in _PASSING):
+            raise TransientError(f"Redis cannot serve now: {said}") from error
+        raise DefectError("frontier", f"Redis: {said}") from error
+
+
+class Link:
+    """A client, a key prefix and the scripts."""
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        *,
+        prefix: str,
+        queues: tuple[str, ...],
+        host_concurrency: int,
+        host_min_interval: float,
+    ) -> None:
+        self._client = client
+        self._prefix = f"{prefix}f:"
+        self._queues = queues
+        self._scripts = scripts.register(client)
+        self._common: tuple[Argument, ...] = (
+            ",".join(queues),
+            host_concurrency,
+            round(host_min_interval * 1000),
+        )
+
+    def _run(self, name: str, *arguments: Argument, now: int | None = None) -> Any:
+        """Runs a script; ``now`` in milliseconds takes the place of Redis's clock."""
+        with translate():
+            return self._scripts[name](
+                args=(self._prefix, "" if now is None else now, *self._common, *arguments)
+            )
+
+    def clear(self) -> None:
+        """Forgets everything below the prefix."""
+        with translate():
+            keys: list[bytes] = []
+            for key in self._client.scan_iter(match=f"{self._prefix}*", count=1000):
+                keys.append(key)
+                if len(keys) == 1000:
+                    self._client.unlink(*keys)
+                    keys.clear()
+            if keys:
+                self._client.unlink(*keys)

@@ -1,0 +1,271 @@
+-- What every move shares.  Arguments: prefix, now in ms ('' = Redis's clock), the queues
+-- separated by commas, a host's default concurrency and interval in ms; the move's own follow.
+--
+-- Keys below the prefix:
+--   i:<key>          the item: a header (HEAD and STRINGS below), then a body that only Python reads
+--   future           zset of items that wait for their time, by due time in ms
+--   ready:<queue>    zset of items that wait and are due, by due time
+--   q:<queue>:<host> list of one host's ready items, first come first served
+--   hosts:<queue>    zset of hosts with ready items, by the time at which they may be served
+--   h:<host>         the host's budget in use; o:<host> a budget of its own
+--   sent:<queue>     zset of dispatched items, by the end of their dispatch lease
+--   leases, tokens   zset of claimed items by the end of their lease; hash of token and owner
+--   ledger, meta     hashes of counters; b:<batch> and r:<batch> hash and list of a batch
+--   wake             list on which the dispatcher waits
+--   body:<ref>       a claim-check body; bodies: zset of them by the end of their time
+--
+-- An item is in exactly one of future, ready:*, sent:* and leases; its state says which.
+-- At its memory limit Redis refuses a script whose first write may grow (noeviction), and
+-- none later in the same script.  So what enters fails whole, and every move that leads to
+-- an item's end starts with a write that shrinks, and passes.
+local prefix = ARGV[1]
+local call = redis.call
+local INFINITE = math.huge
+
+local now_us
+if ARGV[2] == '' then
+  local time = call('TIME')
+  now_us = tonumber(time[1]) * 1000000 + tonumber(time[2])
+else
+  now_us = tonumber(ARGV[2]) * 1000
+end
+local now = math.floor(now_us / 1000)
+
+local queues = {}
+for name in string.gmatch(ARGV[3], '[^,]+') do
+  queues[#queues + 1] = name
+end
+
+local DAY = 86400000
+-- How long a budget is remembered after it stopped to hold anyone back.
+local HOST_GRACE = 60000
+local WAITING, READY, SENT, LEASED, POISONED = 'W', 'R', 'D', 'L', 'P'
+
+local function wake()
+  if call('EXISTS', prefix .. 'wake') == 0 then
+    call('LPUSH', prefix .. 'wake', '1')
+  end
+end
+
+-- ---- items
+
+local HEAD = '<c1Hdd' -- state, attempts, failures, due: what changes in place
+local HEAD_BYTES = 19
+local STRINGS = '<dBc0Bc0Bc0Bc0Hc0' -- seq, stage, queue, kind, batch, host
+local STRINGS_MAX = 639
+
+local function read(key, whole)
+  local raw
+  if whole then
+    raw = call('GET', prefix .. 'i:' .. key)
+  else
+    raw = call('GETRANGE', prefix .. 'i:' .. key, 0, STRINGS_MAX)
+  end
+  if not raw or raw == '' then
+    return nil
+  end
+  local item = { raw = raw }
+  item.state, item.attempts, item.failures, item.due = struct.unpack(HEAD, raw)
+  item.seq, item.stage, item.queue, item.kind, item.batch, item.host =
+    struct.unpack(STRINGS, raw, HEAD_BYTES + 1)
+  return item
+end
+
+local function head(item)
+  return struct.pack(HEAD, item.state, math.min(item.attempts, 65535), item.failures, item.due)
+end
+
+local function touch(key, item)
+  call('SETRANGE', prefix .. 'i:' .. key, 0, head(item))
+end
+
+local function write(key, item, body)
+  call('SET', prefix .. 'i:' .. key, head(item) .. struct.pack(
+    STRINGS, item.seq, #item.stage, item.stage, #item.queue, item.queue, #item.kind, item.kind,
+    #item.batch, item.batch, #item.host, item.host) .. body)
+end
+
+-- ---- budgets of hosts
+
+local function budget(host)
+  local own = { host = host, taken = 0, unclaimed = 0, next = 0, till = 0,
+                concurrency = tonumber(ARGV[4]), interval = tonumber(ARGV[5]) }
+  if host == '' then
+    own.concurrency, own.interval = INFINITE, 0
+    return own
+  end
+  local used = call('GET', prefix .. 'h:' .. host)
+  if used then
+    own.taken, own.unclaimed, own.next, own.till = struct.unpack('<IIdd', used)
+  end
+  local special = call('GET', prefix .. 'o:' .. host)
+  if special then
+    own.concurrency, own.interval = struct.unpack('<Id', special)
+  end
+  return own
+end
+
+-- When the host may be served next.  A message that waits in the broker holds the next one
+-- back, so that the interval lies between the claims, whatever the broker does meanwhile.
+local function opens(own)
+  if own.taken >= own.concurrency or (own.unclaimed > 0 and own.interval > 0) then
+    return INFINITE
+  end
+  return math.max(own.next, own.till, now)
+end
+
+-- The fraction of a millisecond makes hosts that are open at the same time take turns.
+local function score(own)
+  local at = opens(own)
+  if at == INFINITE then
+    return '+inf'
+  end
+  return at + (call('HINCRBY', prefix .. 'meta', 'turn', 1) % 4096) / 4096
+end
+
+local function save(own)
+  if own.host == '' then
+    return
+  end
+  local packed = struct.pack('<IIdd', own.taken, own.unclaimed, own.next, own.till)
+  if own.taken > 0 then
+    call('SET', prefix .. 'h:' .. own.host, packed)
+  else
+    local left = math.max(own.next, own.till, now) - now + HOST_GRACE
+    call('SET', prefix .. 'h:' .. own.host, packed, 'PX', string.format('%.0f', left))
+  end
+end
+
+local function reschedule(own)
+  for _, queue in ipairs(queues) do
+    local hosts = prefix .. 'hosts:' .. queue
+    if call('ZSCORE', hosts, own.host) then
+      call('ZADD', hosts, score(own), own.host)
+      wake()
+    end
+  end
+end
+
+local function free_slot(host, was_unclaimed)
+  if host == '' then
+    return
+  end
+  local own = budget(host)
+  own.taken = math.max(own.taken - 1, 0)
+  if was_unclaimed then
+    own.unclaimed = math.max(own.unclaimed - 1, 0)
+  end
+  save(own)
+  reschedule(own)
+end
+
+-- ---- waiting
+
+local function make_ready(key, item)
+  item.state = READY
+  call('ZADD', prefix .. 'ready:' .. item.queue, item.due, key)
+  if call('RPUSH', prefix .. 'q:' .. item.queue .. ':' .. item.host, key) == 1 then
+    call('ZADD', prefix .. 'hosts:' .. item.queue, score(budget(item.host)), item.host)
+  end
+  wake()
+end
+
+-- Sets the item's state; the caller writes the item.
+local function wait(key, item)
+  if item.due <= now then
+    make_ready(key, item)
+    return
+  end
+  item.state = WAITING
+  call('ZADD', prefix .. 'future', item.due, key)
+  local first = call('ZRANGE', prefix .. 'future', 0, 0)
+  if first[1] == key then
+    wake()
+  end
+end
+
+-- ---- entering, and what is counted
+
+local counts, batches, last_seq = {}, {}, nil
+
+local function count(field)
+  counts[field] = (counts[field] or 0) + 1
+end
+
+local function count_batch(batch, field)
+  if batch ~= '' then
+    batches[batch] = batches[batch] or {}
+    batches[batch][field] = (batches[batch][field] or 0) + 1
+  end
+end
+
+local function next_seq()
+  if not last_seq then
+    last_seq = tonumber(call('HGET', prefix .. 'meta', 'seq') or 0)
+  end
+  last_seq = math.max(last_seq + 1, now_us)
+  return last_seq
+end
+
+-- Writes what was counted; the last thing that a move does.
+local function close()
+  for field, n in pairs(counts) do
+    call('HINCRBY', prefix .. 'ledger', field, n)
+  end
+  for batch, fields in pairs(batches) do
+    for field, n in pairs(fields) do
+      call('HINCRBY', prefix .. 'b:' .. batch, field, n)
+    end
+    call('PEXPIRE', prefix .. 'b:' .. batch, DAY)
+  end
+  if last_seq then
+    call('HSET', prefix .. 'meta', 'seq', string.format('%.0f', last_seq))
+  end
+end
+
+local NEW_FIELDS = 9
+
+-- Enters the item whose arguments start at ARGV[first]: key, due in ms from now, '1' to pull
+-- an item that waits already forward, stage, queue, kind, batch, host, body.
+local function enter(first, inherited)
+  local key = ARGV[first]
+  local due = now + tonumber(ARGV[first + 1])
+  local known = read(key)
+  if known then
+    if ARGV[first + 2] == '1' and known.state == WAITING and due < known.due then
+      known.due = due
+      call('ZREM', prefix .. 'future', key)
+      wait(key, known)
+      touch(key, known)
+    end
+    return 0
+  end
+  local batch = ARGV[first + 6]
+  if batch == '' then
+    batch = inherited
+  end
+  local item = { state = WAITING, attempts = 0, failures = 0, due = due, seq = next_seq(),
+                 stage = ARGV[first + 3], queue = ARGV[first + 4], kind = ARGV[first + 5],
+                 batch = batch, host = ARGV[first + 7] }
+  wait(key, item)
+  write(key, item, ARGV[first + 8])
+  count('e:' .. item.kind)
+  count_batch(batch, 'entered')
+  return 1
+end
+
+-- ---- leases
+
+local function holds(key, token)
+  local held = call('HGET', prefix .. 'tokens', key)
+  return held and string.sub(held, 1, #token + 1) == token .. ' '
+end
+
+local function end_lease(key, item)
+  call('ZREM', prefix .. 'leases', key)
+  call('HDEL', prefix .. 'tokens', key)
+  if item.state == LEASED then
+    free_slot(item.host, false)
+  end
+end
+

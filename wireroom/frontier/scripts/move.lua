@@ -1,0 +1,34 @@
+-- A claimed item waits again, as it is or for another stage.  Arguments: key, token, due in
+-- ms from now, attempts to take off ('all' or a number), weight of a failure or 'none' to
+-- forget all, ms for which its host is left alone, stage, queue, host ('=' keeps the three),
+-- body ('' keeps it).
+local key, token, due, off, weight, pause = ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9],
+  ARGV[10], tonumber(ARGV[11])
+if not holds(key, token) then
+  return 0
+end
+local body = ARGV[15]
+local item = read(key)
+if item.state ~= LEASED then
+  return 0 -- a poisoned item is not to run again
+end
+end_lease(key, item)
+if pause > 0 and item.host ~= '' then
+  local own = budget(item.host)
+  own.till = math.max(own.till, now + pause)
+  save(own)
+  reschedule(own)
+end
+item.due = now + due
+item.attempts = off == 'all' and 0 or math.max(item.attempts - tonumber(off), 0)
+item.failures = weight == 'none' and 0 or item.failures + tonumber(weight)
+if ARGV[12] ~= '=' then
+  item.stage, item.queue, item.host = ARGV[12], ARGV[13], ARGV[14]
+end
+wait(key, item)
+if body == '' then
+  touch(key, item)
+else
+  write(key, item, body)
+end
+return 1

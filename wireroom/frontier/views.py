@@ -1,0 +1,82 @@
+"""What can be seen of the frontier without changing it, and batches: items followed together."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+from wireroom.frontier import items
+from wireroom.frontier.items import BatchState, Ledger, Seen, Stats
+from wireroom.frontier.link import Link, translate
+from wireroom.records import Disposition, ItemKind
+
+BATCH_SECONDS: Final = 86_400
+"""How long a batch in which nothing happens is remembered."""
+BATCH_KEEPS: Final = 100_000
+"""Results of one batch that wait for a reader; the oldest are forgotten beyond it."""
+
+
+class Views(Link):
+    """Ledger, statistics, single items, batches."""
+
+    def ledger(self) -> Ledger:
+        """Read in one step, so that it balances also while everything moves."""
+        waiting, dispatched, leased, fields = self._run("ledger")
+        entered: dict[ItemKind, int] = {}
+        ended: dict[tuple[ItemKind, Disposition], int] = {}
+        for name, value in zip(fields[::2], fields[1::2], strict=True):
+            which, kind, *disposition = name.decode().split(":")
+            if which == "e":
+                entered[ItemKind(kind)] = int(value)
+            else:
+                ended[ItemKind(kind), Disposition(disposition[0])] = int(value)
+        return Ledger(entered, waiting, dispatched, leased, ended)
+
+    def stats(self, now: int | None = None) -> Stats:
+        """Sizes and ages for the metrics; its cost does not grow with the number of items."""
+        scheduled, leased, body_bytes, *rest = self._run("stats", now=now)
+        rows = dict(zip(self._queues, zip(*[iter(rest)] * 4, strict=True), strict=True))
+        return Stats(
+            items={
+                "scheduled": scheduled,
+                "ready": sum(row[0] for row in rows.values()),
+                "dispatched": sum(row[1] for row in rows.values()),
+                "leased": leased,
+            },
+            ready={queue: row[0] for queue, row in rows.items()},
+            queue_depth={queue: row[1] for queue, row in rows.items()},
+            hosts={queue: row[2] for queue, row in rows.items()},
+            oldest_due_seconds={queue: row[3] / 1000 for queue, row in rows.items()},
+            body_bytes=body_bytes,
+        )
+
+    def peek(self, key: str) -> Seen | None:
+        """The item that is now in the frontier under ``key``, with its state and due time."""
+        with translate():
+            raw = self._client.get(f"{self._prefix}i:{key}")
+        return items.parse(key, raw) if isinstance(raw, bytes) else None
+
+    def open_batch(self, batch: str) -> None:
+        """Begins to follow the items of ``batch``."""
+        name = f"{self._prefix}b:{batch}"
+        with translate(), self._client.pipeline() as pipe:
+            pipe.hsetnx(name, "entered", "0")
+            pipe.expire(name, BATCH_SECONDS)
+            pipe.execute()
+
+    def batch_state(self, batch: str) -> BatchState:
+        """How many items of the batch (children included) entered and ended."""
+        with translate():
+            fields: Any = self._client.hmget(f"{self._prefix}b:{batch}", ["entered", "ended"])
+        return BatchState(*(int(value or 0) for value in fields))
+
+    def batch_results(
+        self, batch: str, after: int = 0, *, limit: int = 1000
+    ) -> list[dict[str, Any]]:
+        """At most ``limit`` results after the first ``after``, in the order of ending.
+
+        A batch has one reader: the results that it says it has are forgotten.
+        """
+        _first, results = self._run("batch_results", batch, after, limit)
+        return [msgspec.json.decode(result) for result in results]
