@@ -20,8 +20,58 @@ sie frau sprecherin ministerin kanzlerin präsidentin chefin direktorin bürgerm
 politikerin
 """
 
+_TITLES = """
+präsident präsidentin bundespräsident bundeskanzler bundeskanzlerin kanzler kanzlerin
+vizepräsident minister ministerin außenminister außenministerin innenminister
+innenministerin verteidigungsminister verteidigungsministerin finanzminister
+finanzministerin wirtschaftsminister gesundheitsminister ministerpräsident
+ministerpräsidentin premierminister premierministerin senator senatorin gouverneur
+bürgermeister bürgermeisterin oberbürgermeister botschafter botschafterin generalsekretär
+generalsekretärin sekretär chef chefin kommandeur general oberst könig königin prinz
+prinzessin papst erzbischof bischof kardinal richter richterin staatsanwalt anwalt anwältin
+sprecher sprecherin regierungssprecher regierungssprecherin ministeriumssprecherin analyst
+professor professorin journalist journalistin anführer machthaber oppositionsführer berater
+beraterin experte expertin aktivist aktivistin trainer spieler schauspieler schauspielerin
+sänger autor autorin forscher forscherin ökonom abgeordnete abgeordneter vorsitzende
+vorsitzender parteichef parteichefin staatschef direktor direktorin leiter leiterin
+us-präsident us-präsidenten präsidenten ministers kremlsprecher kremlchef kommissarin
+kommissar
+"""
+_HONORIFICS = """
+herr frau herrn dr prof
+"""
+_KIN = """
+ehefrau ehemann sohn tochter bruder schwester vater mutter witwe
+"""
+_PARTICLES = """
+von van der den zu zur
+"""
+_ORG_HEADS = """
+ministerium universität bank institut amt gericht verband partei bundesamt bundesministerium
+auswärtiges auswärtige
+"""
+_ORG_TAILS = """
+ministerium außenministerium innenministerium verteidigungsministerium gericht bundesamt
+gmbh ag se kg universität partei verband bank institut
+"""
+_ORG_LINKS = """
+für der des und von
+"""
+_PLACE_PREPOSITIONS = """
+in nach aus bei
+"""
+
 RULES = LanguageRules(
     code="de",
+    titles=tuple(_TITLES.split()),
+    honorifics=tuple(_HONORIFICS.split()),
+    kin=tuple(_KIN.split()),
+    particles=tuple(_PARTICLES.split()),
+    org_heads=tuple(_ORG_HEADS.split()),
+    org_tails=tuple(_ORG_TAILS.split()),
+    org_links=tuple(_ORG_LINKS.split()),
+    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
+    capitalised_nouns=True,
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=(

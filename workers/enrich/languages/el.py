@@ -12,8 +12,36 @@ _FEMININE = """
 αυτή κυρία εκπρόσωπος
 """
 
+_TITLES = """
+πρόεδρος προέδρου πρόεδρο πρωθυπουργός πρωθυπουργού υπουργός υπουργού καγκελάριος
+γερουσιαστής βουλευτής κυβερνήτης δήμαρχος πρέσβης γραμματέας διευθυντής στρατηγός βασιλιάς
+πάπας δικαστής εισαγγελέας δικηγόρος εκπρόσωπος αναλυτής καθηγητής δημοσιογράφος ηγέτης
+σύμβουλος επίτροπος
+"""
+_HONORIFICS = """
+κύριος κυρία κ
+"""
+_KIN = """
+σύζυγος γιος κόρη αδελφός αδελφή πατέρας μητέρα
+"""
+_ORG_HEADS = """
+υπουργείο πανεπιστήμιο τράπεζα ινστιτούτο συμβούλιο επιτροπή οργανισμός δικαστήριο κόμμα
+"""
+_ORG_LINKS = """
+της του των
+"""
+_PLACE_PREPOSITIONS = """
+στην στο στη από
+"""
+
 RULES = LanguageRules(
     code="el",
+    titles=tuple(_TITLES.split()),
+    honorifics=tuple(_HONORIFICS.split()),
+    kin=tuple(_KIN.split()),
+    org_heads=tuple(_ORG_HEADS.split()),
+    org_links=tuple(_ORG_LINKS.split()),
+    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=(

@@ -23,8 +23,51 @@ _FEMININE = """
 ella ellas la portavoz ministra presidenta señora directora alcaldesa jefa doctora
 """
 
+_TITLES = """
+presidente presidenta vicepresidente vicepresidenta ministro ministra canciller senador
+senadora diputado diputada gobernador gobernadora alcalde alcaldesa embajador embajadora
+secretario secretaria director directora jefe jefa comandante general coronel capitán
+almirante rey reina príncipe princesa papa arzobispo obispo cardenal juez jueza fiscal
+abogado abogada portavoz vocero vocera analista profesor profesora periodista líder dictador
+opositor opositora dirigente asesor asesora experto experta activista mandatario enviado
+enviada entrenador jugador actor actriz cantante escritor escritora investigador
+investigadora economista candidato candidata expresidente exministro comisario
+"""
+_HONORIFICS = """
+señor señora sr sra don doña dr dra
+"""
+_KIN = """
+esposa esposo mujer marido hijo hija hermano hermana padre madre viuda
+"""
+_PARTICLES = """
+de la del los las y
+"""
+_ORG_HEADS = """
+ministerio universidad banco instituto consejo comité comisión asociación federación unión
+agencia autoridad organización oficina tribunal corte parlamento academia colegio hospital
+fundación sociedad liga partido frente ejército cámara embajada asamblea congreso senado
+policía guardia fiscalía secretaría movimiento empresa compañía grupo
+"""
+_ORG_TAILS = """
+sa s.a. sl
+"""
+_ORG_LINKS = """
+de del la las los el para y
+"""
+_PLACE_PREPOSITIONS = """
+en desde hacia cerca a
+"""
+
 RULES = LanguageRules(
     code="es",
+    titles=tuple(_TITLES.split()),
+    honorifics=tuple(_HONORIFICS.split()),
+    kin=tuple(_KIN.split()),
+    particles=tuple(_PARTICLES.split()),
+    org_heads=tuple(_ORG_HEADS.split()),
+    org_tails=tuple(_ORG_TAILS.split()),
+    org_links=tuple(_ORG_LINKS.split()),
+    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=("que",),

@@ -20,8 +20,51 @@ _FEMININE = """
 elle elles mme madame ministre-déléguée présidente directrice députée maire
 """
 
+_TITLES = """
+président présidente vice-président ministre chancelier chancelière sénateur sénatrice
+député députée gouverneur maire ambassadeur ambassadrice secrétaire directeur directrice
+chef cheffe commandant général colonel capitaine amiral roi reine prince princesse pape
+archevêque évêque cardinal juge procureur procureure avocat avocate porte-parole analyste
+professeur professeure journaliste dirigeant dirigeante leader dictateur opposant opposante
+conseiller conseillère expert experte militant militante émissaire envoyé envoyée entraîneur
+joueur acteur actrice chanteur chanteuse écrivain chercheur chercheuse économiste candidat
+candidate premier première commissaire homologue parole
+"""
+_HONORIFICS = """
+m mme mlle monsieur madame dr me
+"""
+_KIN = """
+épouse époux femme mari fils fille frère sœur père mère veuve
+"""
+_PARTICLES = """
+de du des la le d
+"""
+_ORG_HEADS = """
+ministère université banque institut conseil comité commission association fédération union
+agence autorité organisation office bureau tribunal cour parlement académie collège hôpital
+fondation société ligue parti front armée chambre ambassade assemblée sénat police mouvement
+groupe compagnie parquet
+"""
+_ORG_TAILS = """
+sa sarl
+"""
+_ORG_LINKS = """
+de du des la le les l d pour et à aux
+"""
+_PLACE_PREPOSITIONS = """
+à en depuis vers près
+"""
+
 RULES = LanguageRules(
     code="fr",
+    titles=tuple(_TITLES.split()),
+    honorifics=tuple(_HONORIFICS.split()),
+    kin=tuple(_KIN.split()),
+    particles=tuple(_PARTICLES.split()),
+    org_heads=tuple(_ORG_HEADS.split()),
+    org_tails=tuple(_ORG_TAILS.split()),
+    org_links=tuple(_ORG_LINKS.split()),
+    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=(

@@ -12,8 +12,17 @@ _FEMININE = """
 היא אמרה הודיעה הוסיפה ציינה הדגישה טענה כתבה
 """
 
+_TITLES = """
+נשיא הנשיא שר השר ראש דובר דוברת גנרל מלך שגריר מנכ
+"""
+_ORG_HEADS = """
+משרד אוניברסיטת בנק ועדת
+"""
+
 RULES = LanguageRules(
     code="he",
+    titles=tuple(_TITLES.split()),
+    org_heads=tuple(_ORG_HEADS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=(

@@ -15,8 +15,46 @@ _FEMININE = """
 lei ella ministra presidente signora direttrice
 """
 
+_TITLES = """
+presidente vicepresidente ministro ministra premier cancelliere senatore senatrice deputato
+deputata governatore sindaco sindaca ambasciatore ambasciatrice segretario segretaria
+direttore direttrice capo comandante generale colonnello capitano re regina principe papa
+arcivescovo vescovo cardinale giudice procuratore avvocato avvocata portavoce analista
+professore professoressa giornalista leader dittatore oppositore consigliere esperto esperta
+attivista allenatore attore attrice cantante scrittore scrittrice ricercatore economista
+candidato candidata inviato
+"""
+_HONORIFICS = """
+signor signora sig dott dottoressa
+"""
+_KIN = """
+moglie marito figlio figlia fratello sorella padre madre vedova
+"""
+_PARTICLES = """
+de di del della da d la lo
+"""
+_ORG_HEADS = """
+ministero università banca istituto consiglio comitato commissione associazione federazione
+unione agenzia autorità organizzazione tribunale corte parlamento accademia ospedale
+fondazione società lega partito fronte esercito camera ambasciata assemblea senato polizia
+procura
+"""
+_ORG_LINKS = """
+di del della degli dei delle per e la
+"""
+_PLACE_PREPOSITIONS = """
+a in da di
+"""
+
 RULES = LanguageRules(
     code="it",
+    titles=tuple(_TITLES.split()),
+    honorifics=tuple(_HONORIFICS.split()),
+    kin=tuple(_KIN.split()),
+    particles=tuple(_PARTICLES.split()),
+    org_heads=tuple(_ORG_HEADS.split()),
+    org_links=tuple(_ORG_LINKS.split()),
+    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=("che",),

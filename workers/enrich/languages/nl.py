@@ -14,8 +14,35 @@ _FEMININE = """
 zij ze mevrouw woordvoerster
 """
 
+_TITLES = """
+president premier minister kanselier senator gouverneur burgemeester ambassadeur secretaris
+directeur generaal koning koningin prins paus rechter advocaat woordvoerder woordvoerster
+analist hoogleraar journalist leider
+"""
+_HONORIFICS = """
+meneer mevrouw dhr mevr dr
+"""
+_PARTICLES = """
+van de der den
+"""
+_ORG_HEADS = """
+ministerie universiteit bank instituut
+"""
+_ORG_LINKS = """
+van voor de
+"""
+_PLACE_PREPOSITIONS = """
+in uit naar
+"""
+
 RULES = LanguageRules(
     code="nl",
+    titles=tuple(_TITLES.split()),
+    honorifics=tuple(_HONORIFICS.split()),
+    particles=tuple(_PARTICLES.split()),
+    org_heads=tuple(_ORG_HEADS.split()),
+    org_links=tuple(_ORG_LINKS.split()),
+    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=("dat",),

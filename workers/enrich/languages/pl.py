@@ -15,8 +15,31 @@ _FEMININE = """
 ona pani powiedziała mówiła stwierdziła dodała oświadczyła poinformowała podkreśliła rzeczniczka
 """
 
+_TITLES = """
+prezydent prezydenta premier premiera minister ministra kanclerz senator poseł gubernator
+burmistrz ambasador sekretarz dyrektor generał król królowa papież sędzia prokurator adwokat
+rzecznik rzeczniczka analityk profesor dziennikarz lider szef szefowa
+"""
+_HONORIFICS = """
+pan pani
+"""
+_PARTICLES = """
+de von
+"""
+_ORG_HEADS = """
+ministerstwo uniwersytet bank instytut rada komitet
+"""
+_PLACE_PREPOSITIONS = """
+w we z do
+"""
+
 RULES = LanguageRules(
     code="pl",
+    titles=tuple(_TITLES.split()),
+    honorifics=tuple(_HONORIFICS.split()),
+    particles=tuple(_PARTICLES.split()),
+    org_heads=tuple(_ORG_HEADS.split()),
+    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=(

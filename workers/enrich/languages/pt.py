@@ -15,8 +15,45 @@ _FEMININE = """
 ela elas ministra presidenta senhora diretora
 """
 
+_TITLES = """
+presidente presidenta vice-presidente ministro ministra chanceler senador senadora deputado
+deputada governador governadora prefeito prefeita embaixador embaixadora secretário
+secretária diretor diretora chefe comandante general coronel capitão rei rainha príncipe
+papa arcebispo bispo cardeal juiz juíza procurador promotor advogado advogada porta-voz
+analista professor professora jornalista líder ditador opositor assessor especialista
+ativista treinador jogador ator atriz cantor cantora escritor pesquisador pesquisadora
+economista candidato candidata voz
+"""
+_HONORIFICS = """
+senhor senhora sr sra dr dra dom
+"""
+_KIN = """
+esposa esposo mulher marido filho filha irmão irmã pai mãe viúva
+"""
+_PARTICLES = """
+de da do dos das e
+"""
+_ORG_HEADS = """
+ministério universidade banco instituto conselho comitê comissão associação federação união
+agência autoridade organização tribunal parlamento academia hospital fundação sociedade liga
+partido frente exército câmara embaixada assembleia congresso senado polícia
+"""
+_ORG_LINKS = """
+de da do dos das para e
+"""
+_PLACE_PREPOSITIONS = """
+em no na de para
+"""
+
 RULES = LanguageRules(
     code="pt",
+    titles=tuple(_TITLES.split()),
+    honorifics=tuple(_HONORIFICS.split()),
+    kin=tuple(_KIN.split()),
+    particles=tuple(_PARTICLES.split()),
+    org_heads=tuple(_ORG_HEADS.split()),
+    org_links=tuple(_ORG_LINKS.split()),
+    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=("que",),

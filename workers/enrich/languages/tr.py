@@ -12,8 +12,40 @@ _FEMININE = """
 hanım sözcüsü
 """
 
+_TITLES = """
+cumhurbaşkanı başkan başkanı başbakan bakan bakanı sözcüsü sözcü lideri lider büyükelçi
+büyükelçisi vali valisi genel sekreteri sekreter müdürü general albay kral kraliçe prens
+papa yargıç savcı avukat profesör gazeteci uzman aktivist milletvekili senatör danışmanı
+"""
+_HONORIFICS = """
+sayın bay bayan dr
+"""
+_KIN = """
+eşi oğlu kızı kardeşi
+"""
+_PARTICLES = """
+el bin
+"""
+_ORG_TAILS = """
+bakanlığı üniversitesi bankası partisi kurumu örgütü meclisi mahkemesi birliği derneği
+federasyonu komitesi konseyi ajansı ordusu
+"""
+_ORG_LINKS = """
+ve
+"""
+_PLACE_TAILS = """
+ili ilçesi
+"""
+
 RULES = LanguageRules(
     code="tr",
+    titles=tuple(_TITLES.split()),
+    honorifics=tuple(_HONORIFICS.split()),
+    kin=tuple(_KIN.split()),
+    particles=tuple(_PARTICLES.split()),
+    org_tails=tuple(_ORG_TAILS.split()),
+    org_links=tuple(_ORG_LINKS.split()),
+    place_tails=tuple(_PLACE_TAILS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=("ki",),
