@@ -1,0 +1,26 @@
+"""Which texts are copies of which, who came first, and what a copy changed.  Pure.
+
+`fingerprint` goes to the index (`workers.state.fingerprints`), which proposes candidates;
+`decide` verifies them on the texts; `earlier` says which of two is the original; `inherit`
+carries the original's analysis over; `differences` compares two versions of one article.
+"""
+
+from workers.dedupe.fingerprint import Fingerprint, fingerprint
+from workers.dedupe.inheritance import Inheritance, inherit
+from workers.dedupe.origin import Precedence, earlier
+from workers.dedupe.similarity import Match, Similarity, decide, verify
+from workers.dedupe.versions import differences
+
+__all__ = [
+    "Fingerprint",
+    "Inheritance",
+    "Match",
+    "Precedence",
+    "Similarity",
+    "decide",
+    "differences",
+    "earlier",
+    "fingerprint",
+    "inherit",
+    "verify",
+]

@@ -1,0 +1,100 @@
+"""Whether a text is a copy: the exact similarity of two texts, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from wireroom.records import Duplicate, DuplicateKind
+from wireroom.text import text_key
+from workers.dedupe.fingerprint import Hashes, shingles
+
+NEAR: Final = 0.7
+CONTAINED: Final = 0.8
+"""Share of the shorter text's shingles that the longer one must have to contain it."""
+CONTAINED_MIN_SHINGLES: Final = 24
+"""A text of fewer shingles is a phrase: many texts contain it without copying."""
+_RANK: Final[dict[DuplicateKind, int]] = {"exact": 3, "near": 2, "contained": 1, "contains": 0}
+
+
+class Similarity(msgspec.Struct, frozen=True, kw_only=True):
+    """Exact overlap of two texts' short shingles, each 0 to 1."""
+
+    jaccard: float
+    a_in_b: float
+    b_in_a: float
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict on a new text: it is a copy of ``of``.
+
+    ``contains``: the new text contains the other in full; ``contained``: the reverse.
+    ``similarity`` is the Jaccard index, for containment the share of the contained text.
+    """
+
+    kind: DuplicateKind
+    of: str
+    similarity: float
+
+    def as_duplicate(self) -> Duplicate:
+        return Duplicate(kind=self.kind, of=self.of, similarity=round(self.similarity, 4))
+
+
+def verify(a_text: str, b_text: str) -> Similarity:
+    """Jaccard index and both containments of two texts."""
+    return compare(shingles(a_text), shingles(b_text))
+
+
+def compare(a: Hashes, b: Hashes) -> Similarity:
+    """The same for two sorted arrays of distinct shingle hashes, neither empty."""
+    shared = len(np.intersect1d(a, b, assume_unique=True))
+    return Similarity(
+        jaccard=shared / (len(a) + len(b) - shared), a_in_b=shared / len(a), b_in_a=shared / len(b)
+    )
+
+
+def decide(
+    text: str,
+    candidates: Iterable[tuple[str, str]],
+    *,
+    threshold: float = NEAR,
+    containment: float = CONTAINED,
+) -> Match | None:
+    """The best of ``candidates`` (article id, text) that ``text`` copies, verified in full.
+
+    Exact before near before containment, then by similarity, then in the given order.
+    """
+    own_key = text_key(text)
+    own = shingles(text)
+    best: Match | None = None
+    for article, other_text in candidates:
+        if text_key(other_text) == own_key:
+            return Match(kind="exact", of=article, similarity=1.0)
+        other = shingles(other_text)
+        match = _classify(
+            article, compare(own, other), len(own), len(other), threshold, containment
+        )
+        if match and (best is None or _weight(match) > _weight(best)):
+            best = match
+    return best
+
+
+def _classify(
+    article: str, found: Similarity, own: int, other: int, threshold: float, containment: float
+) -> Match | None:
+    if found.jaccard >= threshold:
+        return Match(kind="near", of=article, similarity=found.jaccard)
+    if min(own, other) < CONTAINED_MIN_SHINGLES:
+        return None
+    if found.a_in_b >= containment and own <= other:
+        return Match(kind="contained", of=article, similarity=found.a_in_b)
+    if found.b_in_a >= containment:
+        return Match(kind="contains", of=article, similarity=found.b_in_a)
+    return None
+
+
+def _weight(match: Match) -> tuple[int, float]:
+    return _RANK[match.kind], match.similarity

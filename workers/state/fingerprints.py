@@ -1,0 +1,95 @@
+"""The index of remembered texts, in Redis: query and insert in one atomic step.
+
+The index proposes candidates; `workers.dedupe.decide` verifies them on the texts.  So losing
+part or all of it can miss a copy and can never invent one.  The layout is in ``fingerprints.lua``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from importlib.resources import files
+from typing import Final, NamedTuple, cast
+
+from redis import Redis
+
+from workers.dedupe.fingerprint import SKETCH_PROBED, SKETCH_STORED, Fingerprint
+
+CANDIDATES_MAX: Final = 8
+_DAY: Final = 86_400.0
+_GENERATIONS: Final = 2
+"""Generations in a window: one more than these is looked at, and the oldest drops as a whole."""
+
+
+class Candidate(NamedTuple):
+    """A remembered article that shares ``anchors`` of the probed ones with the new text.
+
+    ``exact`` says that 64 bits of the text keys agree: it needs no look at the text.
+    """
+
+    article_id: str
+    anchors: int
+    exact: bool
+
+
+class FingerprintIndex:
+    """Remembers fingerprints for ``window_days`` (and up to half as long again)."""
+
+    def __init__(self, redis: Redis, prefix: str = "wireroom", window_days: float = 30.0) -> None:
+        self._redis = redis
+        self._prefix = f"{prefix}:fp"
+        self._span = window_days * _DAY / _GENERATIONS
+        self._script = redis.register_script(
+            files("workers.state").joinpath("fingerprints.lua").read_text("utf-8")
+        )
+
+    def match_and_insert(self, article_id: str, fp: Fingerprint, now: float) -> list[Candidate]:
+        """Remembers the article and returns those that it may copy, best first (at most 8).
+
+        Atomic: of two copies at the same moment exactly one sees the other.  An article that is
+        remembered with the same text is not remembered twice, and is never its own candidate.
+        ``article_id`` is 32 hex digits, ``now`` Unix time in seconds.
+        """
+        return self._run("insert", article_id, fp, now)
+
+    def probe(self, article_id: str, fp: Fingerprint, now: float) -> list[Candidate]:
+        """The same candidates without remembering the article."""
+        return self._run("probe", article_id, fp, now)
+
+    def remove(self, article_id: str, fp: Fingerprint, now: float) -> None:
+        """Forgets an article, which is found by its fingerprint."""
+        self._run("remove", article_id, fp, now)
+
+    def clear(self) -> None:
+        """Forgets everything (walks the keys: for a rebuild, not for the daily work)."""
+        batch: list[bytes] = []
+        for key in self._redis.scan_iter(match=f"{self._prefix}:[mbr]:*", count=1000):
+            batch.append(key)
+            if len(batch) == 1000:
+                self._redis.unlink(*batch)
+                batch.clear()
+        if batch:
+            self._redis.unlink(*batch)
+
+    def _run(self, mode: str, article_id: str, fp: Fingerprint, now: float) -> list[Candidate]:
+        generation = int(now // self._span)
+        key = bytes.fromhex(fp.text_key)
+        reply = self._script(
+            keys=[self._prefix],
+            args=[
+                mode,
+                generation,
+                generation - _GENERATIONS,
+                int(self._span * (_GENERATIONS + 1)) + 1,
+                secrets.token_hex(4),
+                bytes.fromhex(article_id),
+                key[:8],
+                1 + SKETCH_STORED,
+                key[8:12] + fp.sketch[: 4 * SKETCH_PROBED],
+                CANDIDATES_MAX,
+            ],
+        )
+        found = cast("list[bytes | int]", reply)
+        return [
+            Candidate(cast(bytes, found[i]).hex(), cast(int, found[i + 1]), found[i + 2] == 1)
+            for i in range(0, len(found), 3)
+        ]
