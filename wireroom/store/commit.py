@@ -1,0 +1,254 @@
+"""One transaction that ends one item.
+
+Locks on the occurrence, the article and its text come first, so that two deliveries of one
+item, two items of one article, or two copies of one text that arrive together are decided one
+after the other.  What is found under the locks decides:
+
+    the item had ended            → what is recorded, nothing written
+    no such article yet           → stored, or duplicate
+    the article, same text        → unchanged (it was seen again)
+    the article, another text     → updated: a new version
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from wireroom.records import Article, Disposition, Duplicate
+from wireroom.store import articles as reading
+from wireroom.store import groups, items, outbox, quarantine, search, stories, texts
+from wireroom.store.engine import lock
+from wireroom.store.outcome import Committed, Outcome
+from wireroom.store.schema import article_entities, articles, versions
+from wireroom.store.values import instant, micros, storable, to_json
+from wireroom.text import text_key as key_of
+
+_STATE: Final = select(
+    articles.c.id,
+    articles.c.text_key,
+    articles.c.text_id,
+    articles.c.title,
+    articles.c.modified_at,
+    articles.c.stored_at,
+    articles.c.first_seen_at,
+    articles.c.search_row,
+    articles.c.group_id,
+    articles.c.duplicate_of,
+    articles.c.duplicate_kind,
+    articles.c.duplicate_similarity,
+    articles.c.story_id,
+    articles.c.versions,
+).where(articles.c.id == bindparam("wanted"))
+_TWIN: Final = (
+    select(articles.c.id)
+    .where(articles.c.text_key == bindparam("text_key"), articles.c.duplicate_of.is_(None))
+    .order_by(articles.c.stored_at, articles.c.id)
+    .limit(1)
+)
+_SEEN: Final = (
+    update(articles).where(articles.c.id == bindparam("wanted")).values(seen_at=bindparam("now"))
+)
+_WITH_ARTICLE: Final = frozenset(
+    {Disposition.STORED, Disposition.UPDATED, Disposition.DUPLICATE, Disposition.UNCHANGED}
+)
+
+
+def commit(connection: Connection, outcome: Outcome, now: int) -> Committed:
+    """Ends the item.  ``now``: microseconds since the epoch."""
+    item, article = outcome.item, outcome.article
+    names = [f"item {item.id}"]
+    text_key = None
+    if outcome.disposition not in _WITH_ARTICLE:
+        article = None
+    if article is not None:
+        text_key = outcome.text_key or (key_of(article.text) if article.text.strip() else None)
+        names += [f"article {article.id}", f"text {text_key}"]
+    lock(connection, *names)
+    ended = items.get(connection, item.id)
+    if ended is not None:
+        return Committed(
+            disposition=ended.disposition,
+            reason=ended.reason,
+            article_id=ended.article_id,
+            replayed=True,
+        )
+    result = Committed(disposition=outcome.disposition, reason=outcome.reason)
+    if article is not None:
+        result = _enter(connection, outcome, article, text_key, now)
+    items.put(
+        connection,
+        item,
+        disposition=result.disposition,
+        reason=result.reason,
+        article_id=result.article_id,
+        now=now,
+    )
+    if outcome.quarantine is not None:
+        quarantine.put(connection, outcome.quarantine, now)
+    return result
+
+
+def _enter(
+    connection: Connection, outcome: Outcome, article: Article, text_key: str | None, now: int
+) -> Committed:
+    before = connection.execute(_STATE, {"wanted": article.id}).one_or_none()
+    if before is not None and before.text_key == text_key:
+        connection.execute(_SEEN, {"wanted": article.id, "now": now})
+        return Committed(
+            disposition=Disposition.UNCHANGED,
+            reason=outcome.reason,
+            article_id=article.id,
+            version=before.versions,
+            duplicate_of=before.duplicate_of,
+            story_id=before.story_id,
+        )
+    duplicate, base = _base(connection, article, text_key)
+    if before is not None and groups.has_members(connection, article.id):
+        duplicate, base = None, None  # an original with copies stays one
+    story_id = before.story_id if before is not None else None
+    if outcome.story is not None:
+        story_id = stories.enter(
+            connection,
+            outcome.story,
+            at=micros(article.published_at) or micros(article.first_seen_at) or now,
+            language=article.language,
+            left=story_id,
+        )
+    elif article.story is not None:
+        story_id = article.story
+    number = 1 if before is None else before.versions + 1
+    article = msgspec.structs.replace(
+        article,
+        duplicate=duplicate,
+        story=story_id,
+        stored_at=instant(now),
+        first_seen_at=(instant(before.first_seen_at) if before is not None else None)
+        or article.first_seen_at
+        or instant(now),
+        versions=number,
+    )
+    if base is not None and not article.text and duplicate is not None:
+        text_id = base.text_id
+    else:
+        like = base if before is None else before
+        text_id = texts.put(connection, article.text, None if like is None else like.text_id)
+    row = {
+        **reading.columns(article),
+        "seen_at": now,
+        "text_key": text_key or (base.text_key if base is not None else None),
+        "text_id": text_id,
+        "search_row": _search_row(connection, article, text_id, base),
+        "duplicate_kind": duplicate.kind if duplicate else None,
+        "duplicate_of": duplicate.of if duplicate else None,
+        "duplicate_similarity": duplicate.similarity if duplicate else None,
+        "group_id": duplicate.of if duplicate else article.id,
+        "story_id": story_id,
+        "versions": number,
+    }
+    if before is None:
+        connection.execute(insert(articles), {"id": article.id, **row})
+        disposition = Disposition.DUPLICATE if duplicate else Disposition.STORED
+    else:
+        _keep_version(connection, before, row, outcome.diff, now)
+        connection.execute(update(articles).where(articles.c.id == article.id).values(row))
+        connection.execute(
+            delete(article_entities).where(article_entities.c.article_id == article.id)
+        )
+        disposition = Disposition.UPDATED
+    _entities(connection, article)
+    if outcome.reroot and duplicate is not None:
+        groups.reroot(connection, row["group_id"], article.id)
+        duplicate = None
+        if before is None:
+            disposition = Disposition.STORED
+    payload = {**outcome.payload, "item": outcome.item.id, "version": number}
+    notice = outbox.put(connection, article.id, str(disposition), payload, now)
+    return Committed(
+        disposition=disposition,
+        reason=outcome.reason,
+        article_id=article.id,
+        version=number,
+        duplicate_of=duplicate.of if duplicate else None,
+        story_id=story_id,
+        notice_id=notice,
+    )
+
+
+def _base(
+    connection: Connection, article: Article, text_key: str | None
+) -> tuple[Duplicate | None, Any]:
+    """What the article is a copy of, and that original's row where it is stored.
+
+    An original of the same text that the stages did not know of (their memory may be lost)
+    makes the article its exact copy.
+    """
+    duplicate = article.duplicate
+    if duplicate is None or duplicate.of == article.id:
+        if text_key is None:
+            return None, None
+        twin = connection.execute(_TWIN, {"text_key": text_key}).scalar()
+        if twin is None or twin == article.id:
+            return None, None
+        duplicate = Duplicate(kind="exact", of=twin, similarity=1.0)
+    base = groups.locked_row(connection, _STATE, duplicate.of)
+    if base is not None and base.group_id == article.id:
+        return None, None  # its own copy: the group already has it as the original
+    if base is not None and base.duplicate_of is not None:
+        duplicate = groups.through(duplicate, base)
+    return duplicate, base
+
+
+def _search_row(connection: Connection, article: Article, text_id: int, base: Any) -> int:
+    """An exact copy under the same title is found where its original is."""
+    if (
+        base is not None
+        and base.text_id == text_id
+        and (base.title or "") == (storable(article.title) or "")
+    ):
+        return int(base.search_row)
+    body = article.text or texts.read(connection, [text_id])[text_id]
+    return search.add(connection, article.title, body)
+
+
+def _entities(connection: Connection, article: Article) -> None:
+    labels = {storable(each.id): storable(each.label) for each in article.entities if each.id}
+    if labels:
+        connection.execute(
+            insert(article_entities),
+            [
+                {"article_id": article.id, "entity_id": entity_id, "label": label}
+                for entity_id, label in labels.items()
+            ],
+        )
+
+
+def _keep_version(
+    connection: Connection, before: Any, row: dict[str, Any], diff: Any, now: int
+) -> None:
+    """Writes the new version, and the first one where this is the first change."""
+    if before.versions == 1:
+        first = {
+            "article_id": before.id,
+            "n": 1,
+            "title": before.title,
+            "text_id": before.text_id,
+            "modified_at": before.modified_at,
+            "stored_at": before.stored_at,
+            "diff": None,
+        }
+        connection.execute(insert(versions), first)
+    connection.execute(
+        insert(versions),
+        {
+            "article_id": before.id,
+            "n": row["versions"],
+            "title": row["title"],
+            "text_id": row["text_id"],
+            "modified_at": row["modified_at"],
+            "stored_at": now,
+            "diff": None if diff is None else to_json(diff),
+        },
+    )

@@ -1,0 +1,320 @@
+"""``Store``: one method a question, each one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from sqlalchemy import Connection, func, select
+
+from wireroom.records import Article, Record, Source
+from wireroom.store import (
+    articles,
+    groups,
+    items,
+    outbox,
+    quarantine,
+    revisions,
+    schema,
+    search,
+    sources,
+    stories,
+    versions,
+)
+from wireroom.store import commit as committing
+from wireroom.store.articles import Head, Wanted
+from wireroom.store.engine import Database
+from wireroom.store.items import Ended
+from wireroom.store.outbox import Notice
+from wireroom.store.outcome import Committed, Outcome
+from wireroom.store.quarantine import Quarantined
+from wireroom.store.stories import Story
+from wireroom.store.values import micros
+from wireroom.store.versions import Version
+from wireroom.urls import canonical_url
+
+
+class Explanation(Record, frozen=True, kw_only=True):
+    """All that the store knows about one URL or id."""
+
+    items: tuple[Ended, ...] = ()
+    """newest first"""
+    articles: tuple[Head, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+class Store:
+    """The truth.  Safe to share between threads; a forked child gets its own connections."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    # --- opening
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        migrate: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> Self:
+        """The store at an SQLAlchemy URL; with ``migrate`` it is made or brought up to date.
+
+        Raises ``UsageError`` where the operator has to act, ``TransientError`` where the
+        server cannot be reached.  Messages never hold the password.
+        """
+        database = Database(url)
+        try:
+            database.reach(create=migrate)
+            if migrate:
+                revisions.upgrade(database)
+            else:
+                revisions.check(database.read(revisions.read_revision), database.name)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, clock)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ping(self) -> None:
+        """Raises ``TransientError`` where the database does not answer."""
+        self._database.read(lambda connection: connection.execute(select(1)).scalar())
+
+    @staticmethod
+    def migrate(url: str) -> None:
+        """Makes the tables at ``url`` or brings them up to date; safe from several processes."""
+        Store.open(url, migrate=True).close()
+
+    @staticmethod
+    def downgrade(url: str, revision: str) -> None:
+        """Takes the schema back to ``revision`` (``base``: no tables)."""
+        database = Database(url)
+        try:
+            database.reach(create=False)
+            revisions.downgrade(database, revision)
+        finally:
+            database.close()
+
+    @staticmethod
+    def current_revision(url: str) -> str | None:
+        """The schema's revision; ``None`` for a database without tables."""
+        database = Database(url)
+        try:
+            database.reach(create=False)
+            return database.read(revisions.read_revision)
+        finally:
+            database.close()
+
+    def _now(self) -> int:
+        return micros(self._clock()) or 0
+
+    # --- items and articles
+
+    def commit(self, outcome: Outcome) -> Committed:
+        """Ends an item and writes what it led to, in one transaction; see ``commit.py``."""
+        return self._database.write(lambda c: committing.commit(c, outcome, self._now()))
+
+    def head(self, article_id: str) -> Head | None:
+        return self._database.read(lambda c: articles.head(c, article_id))
+
+    def article(self, article_id: str) -> Article | None:
+        return self.articles([article_id]).get(article_id)
+
+    def articles(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Those of the articles that are stored, whole."""
+        return self._database.read(lambda c: articles.get(c, ids))
+
+    def texts(self, ids: Iterable[str]) -> dict[str, str]:
+        return self._database.read(lambda c: articles.texts_of(c, ids))
+
+    def by_text_key(self, text_key: str) -> Head | None:
+        """The earliest original with that folded text, else the earliest copy."""
+        return self._database.read(lambda c: articles.by_text_key(c, text_key))
+
+    def members(self, group_id: str) -> list[Head]:
+        """The group's original and its copies."""
+        return self._database.read(lambda c: articles.members(c, group_id))
+
+    def reroot(self, group_id: str, new_original_id: str) -> int:
+        """Makes a member the original of its group; how many point to it now."""
+        return self._database.write(lambda c: groups.reroot(c, group_id, new_original_id))
+
+    def versions_of(self, article_id: str) -> list[Version]:
+        return self._database.read(lambda c: versions.every(c, article_id))
+
+    def find(
+        self,
+        query: str | None = None,
+        *,
+        since: datetime | None = None,
+        language: str | None = None,
+        entity: str | None = None,
+        story: str | None = None,
+        source: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Article]:
+        """Articles that meet all conditions, the last stored first; read page by page."""
+        wanted = Wanted(
+            query=query, since=since, language=language, entity=entity, story=story, source=source
+        )
+        left, place = limit, None
+        while left is None or left > 0:
+            count = articles.PAGE if left is None else min(left, articles.PAGE)
+            found, place = self._database.read(_bind(articles.page, wanted, place, count))
+            yield from found
+            if place is None:
+                return
+            left = None if left is None else left - len(found)
+
+    def find_heads(self, wanted: Wanted, limit: int | None = None) -> list[Head]:
+        return self._database.read(lambda c: articles.find_heads(c, wanted, limit))
+
+    def iterate(self, since: datetime | None = None) -> Iterator[Article]:
+        """All articles in the order of storing, from ``since`` on; read page by page."""
+        place: tuple[int, str] | None = None
+        while True:
+            found, place = self._database.read(
+                _bind(articles.next_stored, micros(since), place, articles.PAGE)
+            )
+            yield from found
+            if place is None:
+                return
+
+    def explain(self, url_or_id: str) -> Explanation:
+        """What happened to a URL, a key, an occurrence or an article."""
+        names = {url_or_id}
+        if "://" in url_or_id:
+            names.add(canonical_url(url_or_id))
+
+        def work(connection: Connection) -> Explanation:
+            named = articles.by_url(connection, names)
+            one = articles.head(connection, url_or_id)
+            known = {each.id: each for each in [*named, *([one] if one else [])]}
+            ended = items.find(connection, names, set(known))
+            for each in ended:
+                if each.article_id and each.article_id not in known:
+                    led = articles.head(connection, each.article_id)
+                    if led is not None:
+                        known[led.id] = led
+            kept = (
+                quarantine.get(connection, name) for name in {url_or_id, *(e.id for e in ended)}
+            )
+            return Explanation(
+                items=tuple(ended),
+                articles=tuple(known.values()),
+                quarantined=tuple(each for each in kept if each is not None),
+            )
+
+        return self._database.read(work)
+
+    def ended(self, occurrence_id: str) -> Ended | None:
+        """How an item ended, if it has."""
+        return self._database.read(lambda c: items.get(c, occurrence_id))
+
+    def batch(self, name: str) -> list[Ended]:
+        """The items of a batch that have ended, in that order."""
+        return self._database.read(lambda c: items.batch(c, name))
+
+    def dispositions(self) -> dict[tuple[str, str], int]:
+        """Number of ended items by kind and disposition."""
+        return self._database.read(items.dispositions)
+
+    def counts(self) -> dict[str, int]:
+        """Number of rows by table name."""
+        names = ("articles", "texts", "items", "sources", "quarantine", "outbox", "stories")
+
+        def work(connection: Connection) -> dict[str, int]:
+            return {
+                name: connection.execute(
+                    select(func.count()).select_from(schema.metadata.tables[name])
+                ).scalar_one()
+                for name in names
+            }
+
+        return self._database.read(work)
+
+    def rebuild_search(self) -> int:
+        """Indexes all titles and texts anew; how many articles there are."""
+        return self._database.write(search.rebuild)
+
+    # --- sources
+
+    def save_source(self, source: Source) -> None:
+        """Registers or replaces; the source's state stays."""
+        self._database.write(lambda c: sources.save(c, source))
+
+    def sources(self) -> list[Source]:
+        return self._database.read(sources.every)
+
+    def source(self, source_id: str) -> Source | None:
+        return self._database.read(lambda c: sources.get(c, source_id))
+
+    def remove_source(self, source_id: str) -> bool:
+        return self._database.write(lambda c: sources.remove(c, source_id))
+
+    def save_source_state(self, source_id: str, state: dict[str, Any]) -> bool:
+        """``False`` where the source is no longer registered."""
+        return self._database.write(lambda c: sources.save_state(c, source_id, state))
+
+    def source_states(self) -> dict[str, dict[str, Any]]:
+        return self._database.read(sources.states)
+
+    def source_statuses(self) -> dict[str, int]:
+        """Number of sources by status."""
+        return self._database.read(sources.statuses)
+
+    # --- quarantine and outbox
+
+    def quarantine_put(self, entry: Quarantined) -> None:
+        self._database.write(lambda c: quarantine.put(c, entry, self._now()))
+
+    def quarantine_list(self, limit: int | None = None) -> list[Quarantined]:
+        """Newest first, without the inputs."""
+        return self._database.read(lambda c: quarantine.listed(c, limit))
+
+    def quarantine_get(self, occurrence_id: str) -> Quarantined | None:
+        return self._database.read(lambda c: quarantine.get(c, occurrence_id))
+
+    def quarantine_drop(self, occurrence_id: str) -> bool:
+        return self._database.write(lambda c: quarantine.drop(c, occurrence_id))
+
+    def outbox_pending(self, limit: int = 100) -> list[Notice]:
+        """What is still to be published, oldest first."""
+        return self._database.read(lambda c: outbox.pending(c, limit))
+
+    def outbox_done(self, ids: Iterable[int]) -> int:
+        """Forgets what has been published."""
+        sent = list(ids)
+        return self._database.write(lambda c: outbox.done(c, sent))
+
+    # --- stories
+
+    def save_story(self, story: Story) -> None:
+        self._database.write(lambda c: stories.save(c, story))
+
+    def stories(self, since: datetime | None = None, limit: int | None = None) -> list[Story]:
+        """The latest first."""
+        return self._database.read(lambda c: stories.every(c, since, limit))
+
+    def story(self, story_id: str) -> Story | None:
+        """The story, or the one into which it was merged."""
+        return self._database.read(lambda c: stories.get(c, story_id))
+
+    def merge_stories(self, into: str, merged: str) -> int:
+        """Moves the articles of ``merged`` to ``into``; how many."""
+        return self._database.write(lambda c: stories.merge(c, into, merged, self._now()))
+
+
+def _bind(work: Callable[..., Any], *arguments: Any) -> Callable[[Connection], Any]:
+    return lambda connection: work(connection, *arguments)

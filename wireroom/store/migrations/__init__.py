@@ -1,0 +1,1 @@
+"""Alembic's scripts.  ``revisions.py`` runs them; there is no alembic.ini."""

@@ -1,0 +1,51 @@
+"""What a worker hands to the store at the end of an item, and what the store made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from wireroom.records import Article, Disposition, Record
+from wireroom.store.items import Occurrence
+from wireroom.store.quarantine import Quarantined
+
+
+class Outcome(Record, frozen=True, kw_only=True):
+    """How an item ended, with the article that it led to, if it did.
+
+    With an ``article`` the disposition is a proposal: whether it is stored, a new version, a
+    copy or unchanged is decided against what the store holds when it is written.
+    """
+
+    item: Occurrence
+    disposition: Disposition
+    reason: str = ""
+    article: Article | None = None
+    text_key: str | None = None
+    """``wireroom.text.text_key`` of the article's text; computed where it is not given"""
+    diff: Any = None
+    """what changed since the stored version, if a new one was expected (any JSON)"""
+    story: dict[str, Any] | None = None
+    """the article's story: ``id``, and what replaces its ``title`` and ``record``"""
+    payload: dict[str, Any] = msgspec.field(default_factory=dict)
+    """added to what is published"""
+    reroot: bool = False
+    """the article is earlier than its group's original and takes its place"""
+    quarantine: Quarantined | None = None
+    """kept in the same transaction"""
+
+
+class Committed(Record, frozen=True, kw_only=True):
+    """How the item stands recorded."""
+
+    disposition: Disposition
+    reason: str = ""
+    article_id: str | None = None
+    replayed: bool = False
+    """the item had ended before: nothing was written now"""
+    version: int | None = None
+    duplicate_of: str | None = None
+    story_id: str | None = None
+    notice_id: int | None = None
+    """the outbox row, where there is something to publish"""

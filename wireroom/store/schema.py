@@ -1,0 +1,194 @@
+"""The tables.  Migrations in ``migrations/versions`` lead here; a test holds them together.
+
+All instants are integer microseconds (``values.micros``); JSON is text that msgspec wrote.
+The full-text table ``article_search`` differs by database and is kept in ``search.py``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Serial = BigInteger().with_variant(Integer, "sqlite")
+"""A key that the database counts up (SQLite only counts INTEGER)."""
+
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("base_id", Serial, ForeignKey("texts.id"), nullable=True),
+    Column("body", LargeBinary, nullable=False),
+    comment="Each distinct text once: compressed whole, or as a delta against base_id",
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text),
+    Column("canonical_url", Text),
+    Column("source", Text),
+    Column("publisher_name", Text),
+    Column("publisher_domain", Text),
+    Column("section", Text),
+    Column("title", Text),
+    Column("language", Text),
+    Column("direction", Text, nullable=False),
+    Column("published_at", BigInteger),
+    Column("modified_at", BigInteger),
+    Column("first_seen_at", BigInteger),
+    Column("fetched_at", BigInteger),
+    Column("stored_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger),
+    Column("text_key", Text),
+    Column("text_id", Serial, ForeignKey("texts.id"), nullable=False),
+    Column("search_row", BigInteger, nullable=False),
+    Column("duplicate_kind", Text),
+    Column("duplicate_of", Text),
+    Column("duplicate_similarity", Float),
+    Column("group_id", Text, nullable=False),
+    Column("story_id", Text),
+    Column("versions", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+)
+Index(None, articles.c.stored_at, articles.c.id)
+Index(None, articles.c.language, articles.c.stored_at)
+Index(None, articles.c.source, articles.c.stored_at)
+Index(None, articles.c.story_id, articles.c.stored_at)
+Index(None, articles.c.group_id)
+Index(None, articles.c.text_key)
+Index(None, articles.c.search_row)
+# Hashed: equality on long strings, which a B-tree of PostgreSQL refuses beyond 2,704 bytes.
+Index(None, articles.c.canonical_url, postgresql_using="hash")
+Index(None, articles.c.url, postgresql_using="hash")
+
+article_entities = Table(
+    "article_entities",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("entity_id", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(None, article_entities.c.entity_id)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("title", Text),
+    Column("text_id", Serial, ForeignKey("texts.id"), nullable=False),
+    Column("modified_at", BigInteger),
+    Column("stored_at", BigInteger, nullable=False),
+    Column("diff", Text),
+    comment="Versions of articles that have more than one",
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", Text),
+    Column("kind", Text, nullable=False),
+    Column("url", Text),
+    Column("source", Text),
+    Column("batch", Text),
+    Column("entered_at", BigInteger),
+    Column("ended_at", BigInteger, nullable=False),
+    Column("disposition", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("article_id", Text),
+    Column("trail", Text),
+)
+Index(None, items.c.kind, items.c.disposition)
+Index(None, items.c.article_id)
+Index(None, items.c.batch)
+Index(None, items.c.key, postgresql_using="hash")
+Index(None, items.c.url, postgresql_using="hash")
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("record", Text, nullable=False),
+    Column("state", Text),
+    Column("status", Text),
+    Column("next_due", BigInteger),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", Text),
+    Column("kind", Text, nullable=False),
+    Column("stage", Text),
+    Column("url", Text),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text),
+    Column("input", LargeBinary),
+    Column("input_bytes", BigInteger),
+    Column("item", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index(None, quarantine.c.at)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("article_id", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text),
+    Column("first_at", BigInteger),
+    Column("last_at", BigInteger),
+    Column("languages", Text, nullable=False),
+    Column("article_count", Integer, nullable=False),
+    Column("record", Text),
+)
+Index(None, stories.c.last_at)
+
+story_changes = Table(
+    "story_changes",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("story_id", Text, nullable=False),
+    Column("into_id", Text, nullable=False),
+    Column("moved", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    comment="Merges: story_id became part of into_id",
+)
+Index(None, story_changes.c.story_id)

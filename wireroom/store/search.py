@@ -1,0 +1,152 @@
+"""Full-text search over title and text: SQLite FTS5, PostgreSQL ``tsvector`` with GIN.
+
+Both databases get the same words from here, folded and already divided, so that a query finds
+the same articles in either; neither database's own parser sees outside text.  Scripts that
+are written without spaces are indexed character by character, and a run of them in a query
+is a phrase.
+
+Rows are only ever added: an article points to its current row (``articles.search_row``), and
+a row to which no article points is found by nobody.  ``rebuild`` clears those away.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, bindparam, column, select, table, text, update
+
+from wireroom.store import texts
+from wireroom.store.schema import articles
+from wireroom.text import words as folded_words
+
+INDEX_MAX_CHARS: Final = 200_000
+"""Characters of one article that can be searched."""
+INDEX_MAX_BYTES: Final = 600_000
+"""PostgreSQL refuses a tsvector beyond 1 MiB of words and positions."""
+WORD_MAX_CHARS: Final = 100
+QUERY_MAX_CHARS: Final = 1_000
+QUERY_MAX_WORDS: Final = 32
+_POSITION_MAX: Final = 16_383
+_POSITIONS_MAX: Final = 256
+"""What PostgreSQL keeps: https://www.postgresql.org/docs/current/textsearch-limitations.html"""
+
+_MARKS: Final = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\ud800-\udfff]")
+"""Punctuation and what UTF-8 cannot hold.  Folding leaves none; this does not rest on it."""
+_QUOTATION_MARKS: Final = re.compile("[“”„‟«»＂]")
+_search = table("article_search", column("rowid"), column("id"), column("body"))
+_REBUILD = (
+    select(articles.c.id, articles.c.title, articles.c.text_id)
+    .where(articles.c.id > bindparam("place"))
+    .order_by(articles.c.id)
+    .limit(200)
+)
+_POINT = (
+    update(articles).where(articles.c.id == bindparam("wanted")).values(search_row=bindparam("row"))
+)
+_ADD_SQLITE = text("INSERT INTO article_search (body) VALUES (:body)")
+_ADD_POSTGRES = text(
+    "INSERT INTO article_search (body) VALUES (CAST(:body AS tsvector)) RETURNING id"
+)
+
+
+def words(raw: str) -> list[str]:
+    """The folded words of ``raw``, none of which means anything to a query language."""
+    return [word[:WORD_MAX_CHARS] for word in folded_words(raw) if not _MARKS.search(word)]
+
+
+def add(connection: Connection, title: str | None, body: str) -> int:
+    """Indexes one title and text; the row to which the article must point."""
+    found = words(f"{title or ''} \n {body[:INDEX_MAX_CHARS]}")
+    if connection.dialect.name == "postgresql":
+        return int(connection.execute(_ADD_POSTGRES, {"body": _vector(found)}).scalar_one())
+    joined = " ".join(_within(found))
+    return int(connection.execute(_ADD_SQLITE, {"body": joined}).lastrowid)
+
+
+def matching(connection: Connection, query: str) -> ColumnElement[bool] | None:
+    """The condition that an article matches ``query``; ``None`` where it has no words.
+
+    Words must all occur, in any order; "words in quotation marks" must follow each other.
+    Everything else that a user may type is punctuation.
+    """
+    phrases = _phrases(query)
+    if not phrases:
+        return None
+    if connection.dialect.name == "postgresql":
+        wanted = " & ".join(f"({' <-> '.join(map(_lexeme, phrase))})" for phrase in phrases)
+        rows = select(_search.c.id).where(
+            text("article_search.body @@ CAST(:wanted AS tsquery)").bindparams(wanted=wanted)
+        )
+    else:
+        wanted = " AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
+        rows = select(_search.c.rowid).where(
+            text("article_search MATCH :wanted").bindparams(wanted=wanted)
+        )
+    return articles.c.search_row.in_(rows)
+
+
+def rebuild(connection: Connection) -> int:
+    """Indexes every article anew in one transaction; how many there are."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DELETE FROM article_search"))
+    else:
+        connection.execute(
+            text("INSERT INTO article_search (article_search) VALUES ('delete-all')")
+        )
+    number, place = 0, ""
+    while True:
+        rows = connection.execute(_REBUILD, {"place": place}).all()
+        if not rows:
+            return number
+        bodies = texts.read(connection, (row.text_id for row in rows))
+        for row in rows:
+            found = add(connection, row.title, bodies[row.text_id])
+            connection.execute(_POINT, {"wanted": row.id, "row": found})
+        number, place = number + len(rows), rows[-1].id
+
+
+def _phrases(query: str) -> list[list[str]]:
+    phrases: list[list[str]] = []
+    # Typographic marks of all languages count as the plain one.
+    plain = _QUOTATION_MARKS.sub('"', query[:QUERY_MAX_CHARS])
+    for number, part in enumerate(plain.split('"')):
+        quoted = number % 2 == 1
+        # Folding may divide what the user wrote as one word: those parts belong together.
+        for piece in [part] if quoted else part.split():
+            found = words(piece)
+            if found:
+                phrases.append(found)
+    kept: list[list[str]] = []
+    left = QUERY_MAX_WORDS
+    for phrase in phrases:
+        if left <= 0:
+            break
+        kept.append(phrase[:left])
+        left -= len(phrase)
+    return kept
+
+
+def _within(found: list[str]) -> list[str]:
+    """As many words as fit into ``INDEX_MAX_BYTES``."""
+    room = INDEX_MAX_BYTES
+    for number, word in enumerate(found):
+        room -= 4 * len(word) + 4 if not word.isascii() else len(word) + 4
+        if room < 0:
+            return found[:number]
+    return found
+
+
+def _vector(found: list[str]) -> str:
+    """A tsvector in its own notation: each word with its positions."""
+    places: dict[str, list[int]] = {}
+    for position, word in enumerate(_within(found), start=1):
+        kept = places.setdefault(word, [])
+        if len(kept) < _POSITIONS_MAX:
+            kept.append(min(position, _POSITION_MAX))
+    return " ".join(f"{_lexeme(word)}:{','.join(map(str, at))}" for word, at in places.items())
+
+
+def _lexeme(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"

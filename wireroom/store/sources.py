@@ -1,0 +1,75 @@
+"""The operator's sources, and what is known about each from polling it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, func, select, update
+
+from wireroom.records import Source
+from wireroom.store.schema import sources
+from wireroom.store.upserts import upsert
+from wireroom.store.values import from_json, micros, storable, to_json
+
+
+def save(connection: Connection, source: Source) -> None:
+    """Registers ``source`` or replaces what was registered; its state stays."""
+    upsert(connection, sources, {"id": source.id, "record": to_json(source)})
+
+
+def get(connection: Connection, source_id: str) -> Source | None:
+    row = connection.execute(select(sources.c.record).where(sources.c.id == source_id)).scalar()
+    return None if row is None else msgspec.json.decode(row, type=Source)
+
+
+def every(connection: Connection) -> list[Source]:
+    rows = connection.execute(select(sources.c.record).order_by(sources.c.id)).scalars()
+    return [msgspec.json.decode(row, type=Source) for row in rows]
+
+
+def remove(connection: Connection, source_id: str) -> bool:
+    """Forgets the source and its state (never its articles); whether it was there."""
+    return connection.execute(delete(sources).where(sources.c.id == source_id)).rowcount > 0
+
+
+def save_state(connection: Connection, source_id: str, state: dict[str, Any]) -> bool:
+    """Replaces the state; ``False`` where the source is no longer registered.
+
+    ``state["status"]`` (active, failing, gone, quiet) and ``state["next_due"]`` (a datetime,
+    RFC 3339 text, or seconds since the epoch) are kept as columns too.
+    """
+    changed = connection.execute(
+        update(sources)
+        .where(sources.c.id == source_id)
+        .values(
+            state=to_json(state),
+            status=storable(state.get("status")),
+            next_due=_due(state.get("next_due")),
+        )
+    )
+    return changed.rowcount > 0
+
+
+def states(connection: Connection) -> dict[str, dict[str, Any]]:
+    """The state of every source; an empty one where it was never polled."""
+    rows = connection.execute(select(sources.c.id, sources.c.state))
+    return {row.id: from_json(row.state) or {} for row in rows}
+
+
+def statuses(connection: Connection) -> dict[str, int]:
+    """How many sources are in each status (never polled: ``new``)."""
+    status = func.coalesce(sources.c.status, "new")
+    counted = connection.execute(select(status, func.count()).group_by(status))
+    return {row[0]: row[1] for row in counted}
+
+
+def _due(value: object) -> int | None:
+    if isinstance(value, datetime):
+        return micros(value)
+    if isinstance(value, int | float):
+        return int(value * 1_000_000)
+    if isinstance(value, str):
+        return micros(msgspec.convert(value, datetime))
+    return None
