@@ -1,0 +1,81 @@
+"""Enricher: direct and indirect quotations with their speakers, cues and offsets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Doc
+
+from wireroom import limits
+from wireroom.records import Article, Entity, Quote
+from workers.enrich.quoting.cues import cues_for
+from workers.enrich.quoting.dialogue import dialogue
+from workers.enrich.quoting.direct import Said, direct
+from workers.enrich.quoting.indirect import Stated, indirect
+from workers.enrich.quoting.marks import quoted
+from workers.enrich.quoting.page import Page
+from workers.enrich.quoting.speakers import Memory
+
+__all__ = ["enrich_quotes", "find_quotes"]
+
+
+def enrich_quotes(article: Article, doc: Doc) -> dict[str, Any]:
+    """``quotes`` of the article; runs after the entities, which name the speakers."""
+    text = article.text[: limits.ENRICH_MAX_CHARS]
+    return {"quotes": find_quotes(text, article.language, article.entities)}
+
+
+def find_quotes(
+    text: str, language: str | None = None, entities: tuple[Entity, ...] = ()
+) -> tuple[Quote, ...]:
+    """Quotations in order of their offsets (code points), at most ``limits.QUOTES_MAX``.
+
+    ``quote.text`` is ``text[quote.start:quote.end]``: the words inside the marks; for an
+    indirect quotation (``indirect``) the reported statement.  ``speaker`` is the mention as it
+    stands in the text (also a pronoun), ``speaker_id`` the id of the entity behind it.
+    """
+    page = Page(text, entities, cues_for(language), quoted(text))
+    said = sorted([*direct(page), *dialogue(page)], key=lambda item: item.span.start)
+    used = {page.sentence(item.cue_first)[0] for item in said if item.cue_first is not None}
+    found: list[tuple[int, Said | Stated]] = [(item.span.start, item) for item in said]
+    found.extend((item.start, item) for item in indirect(page, used))
+    found.sort(key=lambda pair: pair[0])
+    memory = Memory(page)
+    quotes: list[Quote] = []
+    last_id: str | None = None
+    end = 0
+    for start, item in found:
+        quote = _quote(page, item, memory, last_id)
+        if start < end:
+            continue
+        end = quote.end
+        last_id = quote.speaker_id or last_id
+        quotes.append(quote)
+        if len(quotes) == limits.QUOTES_MAX:
+            break
+    return tuple(quotes)
+
+
+def _quote(page: Page, item: Said | Stated, memory: Memory, last_id: str | None) -> Quote:
+    if isinstance(item, Stated):
+        start, end = item.start, item.end
+    else:
+        start, end = item.span.start, item.span.end
+    speaker = item.speaker
+    if speaker is None:
+        return Quote(
+            text=page.text[start:end], start=start, end=end, cue=item.cue,
+            indirect=isinstance(item, Stated),
+        )  # fmt: skip
+    word = page.words.folded[item.cue_first] if item.cue_first is not None else ""
+    return Quote(
+        text=page.text[start:end],
+        start=start,
+        end=end,
+        speaker=page.text[speaker.start : speaker.end],
+        speaker_id=memory.resolve(speaker, word, last_id),
+        cue=item.cue,
+        speaker_start=speaker.start,
+        speaker_end=speaker.end,
+        indirect=isinstance(item, Stated),
+    )

@@ -1,0 +1,93 @@
+"""The cue words of a language, folded and indexed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from workers.enrich.languages import LANGUAGES, rules_for
+from workers.enrich.romanise import fold_token
+from workers.enrich.tokens import Words
+
+_ARABIC_AND: Final = "وف"
+_POSTPOSED: Final = frozenset({"zufolge", "gore"})
+Phrase = tuple[str, ...]
+
+
+class Phrases(msgspec.Struct, frozen=True):
+    """Phrases by their first word, longest first.
+
+    A phrase that ends in a lone Arabic ل or ب means that the next word carries it as a clitic.
+    """
+
+    first: dict[str, tuple[Phrase, ...]]
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> Phrases:
+        table: dict[str, set[Phrase]] = {}
+        for phrase in phrases:
+            folded = tuple(Words(phrase).folded)
+            if folded:
+                table.setdefault(folded[0], set()).add(folded)
+        return cls({key: tuple(sorted(all_, key=len, reverse=True)) for key, all_ in table.items()})
+
+    def match(self, folded: list[str], at: int) -> Phrase | None:
+        """The longest phrase that begins at word ``at``."""
+        candidates = self.first.get(folded[at])
+        if candidates is None and folded[at][:1] in _ARABIC_AND and len(folded[at]) > 2:
+            candidates = self.first.get(folded[at][1:])
+        for phrase in candidates or ():
+            if len(phrase) == 1:
+                return phrase
+            rest, last = phrase[1:-1], phrase[-1]
+            stop = at + len(phrase) - 1
+            if tuple(folded[at + 1 : stop]) == rest and stop < len(folded):
+                if folded[stop] == last:
+                    return phrase
+                if last in ("ل", "ب") and folded[stop].startswith(last):
+                    return phrase[:-1]
+        return None
+
+
+class Cues(msgspec.Struct, frozen=True, kw_only=True):
+    """What tells speech in one language (or in all, where it is not known)."""
+
+    verbs: Phrases
+    according: Phrases
+    pronouns: frozenset[str]
+    feminine: frozenset[str]
+    complementisers: frozenset[str]
+    titles: frozenset[str]
+    bare_clause: bool
+    """a reported clause needs no complementiser (English)"""
+    names_by_case: bool
+    """a capital inside a sentence speaks for a name"""
+
+
+@lru_cache(maxsize=64)
+def cues_for(language: str | None) -> Cues:
+    """The cues of a BCP 47 tag's language; of all languages together where there are none."""
+    one = rules_for(language)
+    chosen = [one] if one.reporting_verbs else list(LANGUAGES.values())
+    return Cues(
+        verbs=Phrases.of(verb for rules in chosen for verb in rules.reporting_verbs),
+        according=Phrases.of(phrase for rules in chosen for phrase in rules.according_to),
+        pronouns=_folded(word for rules in chosen for word in rules.pronouns),
+        feminine=_folded(word for rules in chosen for word in rules.feminine),
+        complementisers=_folded(word for rules in chosen for word in rules.complementisers),
+        titles=_folded(word for rules in chosen for word in rules.titles + rules.honorifics),
+        bare_clause=one.code == "en",
+        names_by_case=not one.capitalised_nouns,
+    )
+
+
+def is_postposed(phrase: Phrase) -> bool:
+    """Whether the source stands before the phrase: ``dem Minister zufolge``."""
+    return phrase[0] in _POSTPOSED
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold_token(word) for word in words)

@@ -1,0 +1,191 @@
+"""Direct speech: which quoted stretches are somebody's words, and whose."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from workers.enrich.quoting import speakers
+from workers.enrich.quoting.marks import Quoted
+from workers.enrich.quoting.page import Cue, Page
+from workers.enrich.quoting.speakers import Speaker
+
+_OPEN_END: Final = ",?!…—–-،؟，？！"
+_FULL_STOP: Final = ".!?…。！？؟"
+_MAX_BETWEEN: Final = 14
+"""Words between a quotation and its verb."""
+_DASHES: Final = "―—–"
+
+
+class Said(NamedTuple):
+    """A quoted stretch that is speech."""
+
+    span: Quoted
+    speaker: Speaker | None = None
+    cue: str | None = None
+    cue_first: int | None = None
+    """index of the cue's first word"""
+
+
+def direct(page: Page) -> list[Said]:
+    """The spans that are direct speech, with what the text says about their speakers."""
+    said: list[Said] = []
+    for number in range(len(page.spans)):
+        found = _read(page, number, said[-1] if said else None)
+        if found is not None:
+            said.append(found)
+    for at in range(len(said) - 2, -1, -1):  # the last paragraph of a long quotation names whom
+        if said[at].span.continues and said[at].speaker is None:
+            later = said[at + 1]
+            said[at] = said[at]._replace(speaker=later.speaker, cue=later.cue)
+    return said
+
+
+def _read(page: Page, number: int, previous: Said | None) -> Said | None:
+    span = page.spans[number]
+    inside = page.text[span.start : span.end]
+    words = page.word_from(span.end) - page.word_from(span.start)
+    if not any(char.isalnum() for char in inside):
+        return None
+    before, after = page.before(number), page.after(number)
+    return (
+        _introduced(page, span, before, words)
+        or _closed_by(page, span, before, after, inside, previous)
+        or _by_sign(page, span, before, after, inside, words)
+        or _continued(page, number, before, inside, words, previous)
+    )
+
+
+def _introduced(page: Page, span: Quoted, before: tuple[int, int], words: int) -> Said | None:
+    """``X said: “…”``: a verb or "according to" in the words before the mark."""
+    first, last = before
+    cue = page.verb_in(first, last, latest=True)
+    if cue is None:
+        return None
+    between = page.text[page.words.ends[cue.last] : span.outer]
+    lead = between.rstrip()
+    distance = last - cue.last
+    if last >= 0 and page.words.folded[last] in page.cues.complementisers and lead[-1:].isalpha():
+        return None
+    announced = lead.endswith((":", "："))
+    paused = lead.endswith((",", "،", "—", "–", "-", "，")) and _capital(page, span)
+    adjacent = distance == 0
+    told = distance <= 5 and words >= 4 and _capital(page, span)
+    if not (announced or adjacent or (paused and distance <= _MAX_BETWEEN) or told):
+        return None
+    speaker = speakers.subject(page, first, last, cue, follows=False)
+    return Said(span, speaker, page.slice(cue.first, cue.last), cue.first)
+
+
+def _closed_by(
+    page: Page,
+    span: Quoted,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    inside: str,
+    previous: Said | None,
+) -> Said | None:
+    """``“…,” X said``: a verb or "according to" in the words behind the mark."""
+    first, last = after
+    if last < first or not _clause_initial(page, before):
+        return None
+    tail = page.text[span.close : page.words.starts[first]].strip()
+    if tail[:1] and tail[0] in _FULL_STOP + ";:":
+        return None
+    pause = tail[:1] in (",", "،", "，") or (tail[:1] or " ") in _DASHES + "-"
+    if not pause and inside[-1] not in _OPEN_END:
+        # A full sentence is followed by its verb only directly: “….” said the mayor.
+        opening = page.verb_in(first, min(first + 3, last))
+        if opening is None or (inside[-1] in ".。" and page.words.upper[first]):
+            return None
+    according = page.according_in(first, min(first + 2, last))
+    if according is not None:
+        speaker = speakers.named(page, according.last + 1, last)
+        return Said(span, speaker, page.slice(according.first, according.last), according.first)
+    cue = page.verb_in(first, last)
+    if cue is None or cue.first - first > _MAX_BETWEEN + 10:
+        return None
+    if inside[-1] in "?!؟" and not pause and page.words.upper[first] and cue.first - first > 6:
+        return None
+    cue = _finite(page, cue, first, last)
+    speaker = speakers.subject(page, first, last, cue, follows=True)
+    return Said(span, speaker, page.slice(cue.first, cue.last), cue.first)
+
+
+def _finite(page: Page, cue: Cue, first: int, last: int) -> Cue:
+    """The verb of the clause rather than one inside a relative clause behind the name."""
+    if cue.first == first or "," not in page.text[page.words.ends[first] : page.words.starts[cue.first]]:
+        return cue
+    later = page.verb_in(cue.last + 1, last)
+    if later is not None and "," in page.gap(later.first) and later.last == last:
+        return later
+    return cue
+
+
+def _by_sign(
+    page: Page,
+    span: Quoted,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    inside: str,
+    words: int,
+) -> Said | None:
+    """``X: “…”`` and ``“…” ― X``: a colon or a dash does the verb's work."""
+    first, last = before
+    if first <= last:
+        sign = page.text[page.words.ends[last] : span.outer].strip()
+        if sign in (":", "："):
+            according = page.according_in(first, last)
+            start = according.last + 1 if according else first
+            speaker = speakers.person_like(page, start, last) if last - first < 25 else None
+            return Said(span, speaker, sign)
+        according = page.according_in(first, last)
+        if according and sign in (",", "،", "") and _capital(page, span) and words >= 4:
+            speaker = speakers.named(page, according.last + 1, last)
+            return Said(span, speaker, page.slice(according.first, according.last), according.first)
+    start, stop = after
+    if start <= stop and words >= 3:
+        sign = page.text[span.close : page.words.starts[start]].strip()
+        if sign in ("―", "—", "–", "--") and page.words.upper[start]:
+            speaker = speakers.person_like(page, start, stop)
+            if speaker is not None:
+                return Said(span, speaker, sign)
+    return None
+
+
+def _continued(
+    page: Page,
+    number: int,
+    before: tuple[int, int],
+    inside: str,
+    words: int,
+    previous: Said | None,
+) -> Said | None:
+    """A quotation that is a sentence of its own goes on where the last one ended."""
+    span = page.spans[number]
+    whole = not span.closed or inside.rstrip("”\"’'")[-1:] in tuple(_FULL_STOP)
+    if not _clause_initial(page, before) or words < 2 or not (_capital(page, span) or words > 5):
+        return None
+    after_mark = page.text[span.close : span.close + 1]
+    if not whole and after_mark not in (".", "!", "?", "\n", "", "。"):
+        return None
+    if span.single and words < 6:
+        return None
+    if previous is None:
+        return Said(span) if words >= 6 else None
+    between = page.text[previous.span.close : span.outer]
+    breaks = between.count("\n\n") or between.count("\n")
+    if breaks == 0 or (breaks == 1 and (previous.span.continues or len(between.strip()) < 120)):
+        return Said(span, previous.speaker, previous.cue)
+    return Said(span) if words >= 6 else None
+
+
+def _capital(page: Page, span: Quoted) -> bool:
+    """Whether the first letter is a capital, or of a script that has none."""
+    letter = next((char for char in page.text[span.start : span.start + 8] if char.isalnum()), "")
+    return bool(letter) and not letter.islower()
+
+
+def _clause_initial(page: Page, before: tuple[int, int]) -> bool:
+    """Nothing but a conjunction stands between the start of the sentence and the mark."""
+    first, last = before
+    return last - first < 1 and all(len(word) <= 4 for word in page.words.words[first : last + 1])

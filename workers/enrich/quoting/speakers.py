@@ -1,0 +1,252 @@
+"""Whose words they are: the subject of a reporting verb, and the person behind a pronoun."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from wireroom.records import Entity
+from workers.enrich.quoting.page import Cue, Page
+
+_PEOPLE: Final = frozenset({"PERSON", "PER"})
+_BODIES: Final = frozenset({"ORG", "NORP"})
+_LIMITS: Final = re.compile(r"[,،;:()（）،–—―-]")
+_MAX_SUBJECT: Final = 8
+"""Words of a subject without a name."""
+_RECENT: Final = 12
+"""Mentions looked back at for a pronoun."""
+_ROLE_SUFFIX: Final = re.compile(r"(?<=...)(?:woman|man|person)$")
+_AUXILIARIES: Final = frozenset(
+    "also later then has had have was is reportedly recently often previously once ha han a ont "
+    "hat haben habe auch так также قد كما".split()
+)
+_OPENERS: Final = frozenset(
+    "as when while after before in on at with during for since because although though if by from "
+    "despite under following speaking asked en a durante tras cuando mientras al dans lors pendant "
+    "alors quand apres am im in bei nach wahrend als wenn в на во после когда при в في عند خلال".split()
+)
+
+
+class Speaker(NamedTuple):
+    """A speaker's mention: words ``first`` to ``last``, offsets, linked id."""
+
+    start: int
+    end: int
+    id: str | None
+    pronoun: bool = False
+
+
+def subject(page: Page, first: int, last: int, cue: Cue, *, follows: bool) -> Speaker | None:
+    """The one who speaks, in the words ``first`` to ``last`` around ``cue``.
+
+    ``follows``: the words stand behind the quotation, where a verb that opens them is followed
+    by its subject.
+    """
+    pre = _segment_before(page, first, cue.first - 1)
+    post = _segment_after(page, cue.last + 1, last)
+    inverted = cue.first == first or not _has_words(page, pre)
+    if follows and inverted:
+        return _best(page, *post) or _noun(page, *post)
+    return (
+        _person(page, *pre, nearest=True)
+        or (_person(page, *_head(page, first, cue.first - 1), nearest=False))
+        or (_adjacent_person(page, post) if not page.cues.bare_clause or inverted else None)
+        or _mention(page, *pre)
+        or (_best(page, *post) if inverted else None)
+        or _noun(page, *pre, from_end=True)
+        or _noun(page, *post)
+    )
+
+
+def named(page: Page, first: int, last: int) -> Speaker | None:
+    """The source that these words name: behind ``according to``, before a bare colon."""
+    last = min(last, first + 2 * _MAX_SUBJECT)
+    return _best(page, first, last) or _noun(page, first, last)
+
+
+def person_like(page: Page, first: int, last: int) -> Speaker | None:
+    """A named mention only: what a colon or a dash without a verb can be trusted with."""
+    return _person(page, first, last, nearest=False) or _mention(page, first, last)
+
+
+# --- parts of a clause ---------------------------------------------------------------------
+
+
+def _segment_before(page: Page, first: int, last: int) -> tuple[int, int]:
+    """The words directly before a verb, back to the last comma."""
+    while last >= first and page.words.folded[last] in _AUXILIARIES:
+        last -= 1
+    at = last
+    while at > first and not _LIMITS.search(page.gap(at).replace("-", "", 1)):
+        at -= 1
+    return at, last
+
+
+def _segment_after(page: Page, first: int, last: int) -> tuple[int, int]:
+    """The words directly behind a verb, up to a comma or a complementiser."""
+    at = first
+    while at <= last:
+        gap = page.gap(at)
+        if at > first and (_LIMITS.search(gap.replace("-", "", 1)) or any(m in gap for m in "«“\"„")):
+            break
+        if at > first and page.words.folded[at] in page.cues.complementisers:
+            break
+        at += 1
+    return first, min(at - 1, first + 2 * _MAX_SUBJECT)
+
+
+def _head(page: Page, first: int, last: int) -> tuple[int, int]:
+    """The clause without an opening adverbial: from its first comma, if it opens with one."""
+    if first <= last and page.words.folded[first] in _OPENERS:
+        for at in range(first + 1, last + 1):
+            if "," in page.gap(at) or "،" in page.gap(at):
+                return at, last
+    return first, last
+
+
+def _has_words(page: Page, segment: tuple[int, int]) -> bool:
+    return any(len(page.words.words[at]) > 1 for at in range(segment[0], segment[1] + 1))
+
+
+# --- candidates ----------------------------------------------------------------------------
+
+
+def _person(page: Page, first: int, last: int, *, nearest: bool) -> Speaker | None:
+    """A person's name or a pronoun among these words."""
+    found: list[Speaker] = [
+        Speaker(entity.start, entity.end, entity.id)
+        for entity in page.entities_in(first, last)
+        if entity.label in _PEOPLE
+    ]
+    found.extend(_pronouns(page, first, last))
+    if not found:
+        found.extend(_name_shapes(page, first, last))
+    if not found:
+        return None
+    return (max if nearest else min)(found, key=lambda speaker: speaker.start)
+
+
+def _adjacent_person(page: Page, post: tuple[int, int]) -> Speaker | None:
+    """A name that begins within three words behind the verb (verb before subject)."""
+    first, last = post
+    return _person(page, first, min(last, first + 3), nearest=False) if first <= last else None
+
+
+def _mention(page: Page, first: int, last: int) -> Speaker | None:
+    """A body or a place that speaks."""
+    mentions = page.entities_in(first, last)
+    for labels in (_BODIES, {"GPE", "LOC"}):
+        for entity in reversed(mentions):
+            if entity.label in labels:
+                return Speaker(entity.start, entity.end, entity.id)
+    return None
+
+
+def _best(page: Page, first: int, last: int) -> Speaker | None:
+    if last < first:
+        return None
+    return _person(page, first, last, nearest=False) or _mention(page, first, last)
+
+
+def _pronouns(page: Page, first: int, last: int) -> Iterator[Speaker]:
+    words = page.words
+    for at in range(first, last + 1):
+        if words.folded[at] in page.cues.pronouns:
+            yield Speaker(words.starts[at], words.ends[at], None, pronoun=True)
+
+
+def _name_shapes(page: Page, first: int, last: int) -> Iterator[Speaker]:
+    """Runs of capitalised words, where capitals say something; two or more, or mid-sentence."""
+    if not page.cues.names_by_case:
+        return
+    words = page.words
+    at = first
+    while at <= last:
+        if not words.upper[at]:
+            at += 1
+            continue
+        stop = at
+        while stop < last and words.upper[stop + 1] and words.gaps[stop] < 2:
+            stop += 1
+        lone = at == stop and (words.initial[at] or words.words[at].isupper())
+        if not lone and words.folded[at] not in _OPENERS:
+            yield Speaker(words.starts[at], words.ends[stop], None)
+        at = stop + 1
+
+
+def _noun(page: Page, first: int, last: int, *, from_end: bool = False) -> Speaker | None:
+    """The bare noun phrase: ``another source``, ``officials in the ministry``."""
+    if last < first:
+        return None
+    if from_end:
+        first = max(first, last - _MAX_SUBJECT + 1)
+    else:
+        last = min(last, first + _MAX_SUBJECT - 1)
+    start, end = page.words.starts[first], page.words.ends[last]
+    if not any(char.isalpha() for char in page.text[start:end]):
+        return None
+    return Speaker(start, end, None)
+
+
+# --- who a pronoun is ----------------------------------------------------------------------
+
+
+class Memory:
+    """People mentioned so far, for pronouns and for "the spokeswoman"."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._people = [entity for entity in page.entities if entity.label in _PEOPLE and entity.id]
+        self._starts = [entity.start for entity in self._people]
+        self._women: set[str] = set()
+        self._roles: dict[str, list[tuple[int, str]]] = {}
+        for entity in self._people:
+            self._learn(entity)
+
+    def _learn(self, entity: Entity) -> None:
+        page = self._page
+        at = page.word_from(entity.start)
+        for near in range(max(0, at - 4), min(len(page.words), at + 8)):
+            word = page.words.folded[near]
+            if word in page.cues.titles or word.startswith("spokes"):
+                roles = self._roles.setdefault(_ROLE_SUFFIX.sub("", word), [])
+                roles.append((entity.start, str(entity.id)))
+            if near in (at - 1, at - 2) and word in page.cues.feminine:
+                self._women.add(str(entity.id))
+
+    def resolve(self, speaker: Speaker, cue_word: str, last_id: str | None) -> str | None:
+        """The id of the person that a pronoun or a role stands for, where the text tells."""
+        if speaker.id is not None:
+            return speaker.id
+        page = self._page
+        if speaker.pronoun:
+            word = page.words.folded[page.word_from(speaker.start)]
+            woman = word in page.cues.feminine or cue_word in page.cues.feminine
+            return self._recent(speaker.start, woman, last_id)
+        first, last = page.word_from(speaker.start), page.word_before(speaker.end)
+        for at in range(last, first - 1, -1):
+            role = self._roles.get(_ROLE_SUFFIX.sub("", page.words.folded[at]))
+            if role:
+                place = bisect_left(role, (speaker.start, ""))
+                return role[place - 1][1] if place else None
+        return None
+
+    def _recent(self, offset: int, woman: bool, last_id: str | None) -> str | None:
+        place = bisect_left(self._starts, offset)
+        recent = [
+            entity
+            for entity in reversed(self._people[max(0, place - _RECENT) : place])
+            if self._page.span_at(entity.start) is None and (not woman or self._fits(entity))
+        ]
+        if not recent:
+            return last_id
+        for entity in recent:
+            at = self._page.word_from(entity.start)
+            if at - self._page.sentence(at)[0] <= 3:  # the subject of its sentence
+                return entity.id
+        return last_id if any(entity.id == last_id for entity in recent) else recent[0].id
+
+    def _fits(self, entity: Entity) -> bool:
+        return not self._women or entity.id in self._women
