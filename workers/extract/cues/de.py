@@ -139,7 +139,7 @@ CUES = Cues(
             "creative commons | urheberrechtlich"
         ),
         "promotion": phrases(
-            "unser newsletter | unseren newsletter | unsere app | jetzt abonnieren | "
+            "hören sie | sehen sie unsere | schalten sie ein | unser newsletter | unseren newsletter | unsere app | jetzt abonnieren | "
             "kostenlos testen | unterstützen sie | whatsapp-kanal | probeabo | "
             "jederzeit kündbar | jederzeit und überall"
         ),

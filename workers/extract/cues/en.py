@@ -202,7 +202,7 @@ CUES = Cues(
             "may not be republished | republish this article | copyright applies"
         ),
         "promotion": phrases(
-            "subscribe to our | sign up for our | our newsletter | our app | newsletter | "
+            "watch the | listen to | tune in | catch the | watch our | subscribe to our | sign up for our | our newsletter | our app | newsletter | "
             "free trial | download the app | follow us on | support independent | "
             "make a donation | your support | donate today | become a member | on the go | "
             "anytime, anywhere | your inbox | available on | app store | google play | "

@@ -133,7 +133,7 @@ CUES = Cues(
             "reproducción total o parcial | © | sin autorización | creative commons"
         ),
         "promotion": phrases(
-            "suscríbete | nuestro boletín | nuestra newsletter | nuestra app | "
+            "escucha nuestro | mira el programa | sintoniza | suscríbete | nuestro boletín | nuestra newsletter | nuestra app | "
             "descarga la app | canal de whatsapp | hazte socio | en cualquier momento | "
             "en tu correo"
         ),

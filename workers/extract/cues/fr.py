@@ -130,7 +130,7 @@ CUES = Cues(
             "sans autorisation | creative commons"
         ),
         "promotion": phrases(
-            "abonnez-vous | notre newsletter | notre infolettre | notre application | "
+            "écoutez notre | regardez notre | retrouvez-nous | abonnez-vous | notre newsletter | notre infolettre | notre application | "
             "soutenez | faire un don | à tout moment | votre boîte mail | "
             "offre d'abonnement | chaîne whatsapp"
         ),

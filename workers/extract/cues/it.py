@@ -124,7 +124,7 @@ CUES = Cues(
             "senza autorizzazione | creative commons | vietata la riproduzione"
         ),
         "promotion": phrases(
-            "nostra newsletter | nostra app | nostro canale | scarica l'app | "
+            "ascolta il | guarda il programma | seguici in | nostra newsletter | nostra app | nostro canale | scarica l'app | "
             "canale whatsapp | iscriviti | abbonati | in qualsiasi momento | sostienici"
         ),
         "related": phrases(

@@ -125,7 +125,7 @@ CUES = Cues(
             "sem autorização | creative commons"
         ),
         "promotion": phrases(
-            "nossa newsletter | nosso canal | nosso aplicativo | baixe o aplicativo | "
+            "ouça o | assista ao | acompanhe nosso | nossa newsletter | nosso canal | nosso aplicativo | baixe o aplicativo | "
             "canal no whatsapp | assine | a qualquer hora | seu e-mail"
         ),
         "related": phrases(

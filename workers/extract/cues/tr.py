@@ -120,7 +120,7 @@ CUES = Cues(
             "hakları saklıdır | hakkı saklıdır | izinsiz | © | kaynak gösterilmeden | kopyalanamaz"
         ),
         "promotion": phrases(
-            "abone ol | bültenimiz | uygulamamız | kanalımız | indirin | "
+            "programımızı izleyin | dinleyin | izlemeyi unutmayın | abone ol | bültenimiz | uygulamamız | kanalımız | indirin | "
             "her zaman, her yerde | destek olun"
         ),
         "related": phrases("ilk olarak yayımlan | ilk olarak yayınlan"),

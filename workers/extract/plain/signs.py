@@ -1,0 +1,185 @@
+"""What one block of plain text looks like, judged by cue words and form alone."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from wireroom.records import BoilerplateKind
+from workers.extract.cues import cues_for
+from workers.extract.folding import cue_fold, cue_pattern
+from workers.extract.plain.layout import closed
+
+KINDS: Final[tuple[BoilerplateKind, ...]] = (
+    "comment-form",
+    "comment-policy",
+    "copyright",
+    "disclaimer",
+    "author-bio",
+    "share",
+    "navigation",
+    "related",
+    "promotion",
+    "caption",
+    "section-label",
+)
+LINE_WORDS: Final = 16
+"""Words of a line that an opener may take; longer ones are sentences until the tail says other."""
+_BREADCRUMB: Final = re.compile(r"^[^.!?]{1,40}(?:\s?[/>»›]\s?[^.!?]{0,40}){1,6}$")
+_CRUMB_MARK: Final = re.compile(r"\s?[>»›]\s?|\s/\s|/$|\s/$")
+_NUMBER: Final = re.compile(
+    r"^\W{0,3}\d{1,3}(?:[.,\s]?\d{3}){0,3}(?:[.,]\d)?\s?[km%]?\W{0,3}$", re.I
+)
+_MARKS: Final = re.compile(r"^[\W_]{1,80}$")
+_BACK: Final = re.compile(r"^(?:<{1,2}|«|←|‹|⟵)\s?\S|\S\s?(?:>{1,2}|»|→|›)$")
+_URL: Final = re.compile(r"https?://[^\s<>\"']{4,2000}|www\.[^\s<>\"']{4,500}", re.I)
+_QUOTED: Final = re.compile(r"^[\"“”«„‘']")
+_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_YEAR: Final = re.compile(r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}|[^\W\d_])", re.I)
+
+
+def size(text: str) -> float:
+    """Length in words; two Chinese or Japanese characters count as one."""
+    wide = len(_WIDE.findall(text[:2_000]))
+    return len(text.split()) + wide / 2 if wide else len(text.split())
+
+
+class Signs:
+    """The patterns of one language (and English); ``None`` for all languages."""
+
+    def __init__(self, language: str | None) -> None:
+        cues = cues_for(language)
+        self.language = language
+        self._label = {
+            kind: frozenset(cue_fold(p).strip(" :") for c in cues for p in c.label.get(kind, ()))
+            for kind in KINDS
+        }
+        self._opener = {k: cue_pattern(p for c in cues for p in c.opener.get(k, ())) for k in KINDS}
+        self._tail = {
+            k: cue_pattern((p for c in cues for p in c.tail.get(k, ())), anywhere=True)
+            for k in KINDS
+        }
+        self._bio = cue_pattern((p for c in cues for p in c.biography), anywhere=True)
+        counted = cue_pattern(p for c in cues for p in c.counted).pattern
+        self._counter = re.compile(
+            rf"^\W{{0,3}}(?:(?:{counted})\s?[:：(]?\s?\(?\d[\d.,\s]{{0,12}}[km]?\)?"
+            rf"|\d[\d.,\s]{{0,12}}[km]?\s?(?:-\s?)?(?:{counted})|(?:{counted})\s?\(\d{{1,7}}\)){{1,4}}\W{{0,3}}$"
+        )
+        self._sections = frozenset(cue_fold(p) for c in cues for p in c.sections)
+        self._dates = cue_pattern(p for c in cues for p in (*c.published, *c.updated))
+        self._updated = cue_pattern(p for c in cues for p in c.updated)
+        self._by = cue_pattern(p for c in cues for p in c.by)
+
+    def counter(self, text: str) -> bool:
+        """A lone number, or numbers of comments, views, minutes."""
+        if len(text) > 80:
+            return False
+        return bool(_NUMBER.match(text) or self._counter.match(cue_fold(text)))
+
+    def label(self, text: str) -> BoilerplateKind | None:
+        """The kind of a line that is only a cue ("Share", "Read also:", "ADVERTISEMENT")."""
+        if len(text) > 60:
+            return None
+        if _MARKS.match(text):
+            return "navigation" if len(text) < 4 or _BACK.search(text) else "other"
+        folded = cue_fold(text).strip(" .:!?|•·-–—…*[]()<>«»←→‹›").replace("  ", " ")
+        return next((k for k in KINDS if folded in self._label[k]), None)
+
+    def opener(self, text: str) -> BoilerplateKind | None:
+        """The kind of a short line that begins with a cue."""
+        words = size(text)
+        if words > LINE_WORDS or _QUOTED.match(text):
+            return None
+        folded = cue_fold(text).lstrip("*•·-–—>|[ ▶►✔#")
+        for kind in KINDS:
+            if found := self._opener[kind].match(folded):
+                if kind == "copyright" and not self._copyright_line(text, words):
+                    continue
+                if closed(text) and words > 12 and text[-1] not in ":：" and found.end() < 14:
+                    continue
+                return kind
+        if _BACK.search(text) and words <= 8:
+            return "navigation"
+        return None
+
+    @staticmethod
+    def _copyright_line(text: str, words: float) -> bool:
+        return bool(words <= 6 or _YEAR.search(text) or not closed(text))
+
+    def tail(self, text: str) -> BoilerplateKind | None:
+        """The kind of a block that stands where boilerplate is to be expected."""
+        if len(text) > 1_500:
+            return None
+        folded = cue_fold(text)
+        scores = {k: len({m[0] for m in self._tail[k].finditer(folded)}) for k in KINDS}
+        best = max(KINDS, key=lambda k: scores[k])
+        return best if scores[best] else None
+
+    def strong_tail(self, text: str) -> BoilerplateKind | None:
+        """As ``tail``, for kinds whose phrases articles do not use of themselves."""
+        kind = self.tail(text)
+        return (
+            kind if kind in ("disclaimer", "copyright", "comment-form", "comment-policy") else None
+        )
+
+    def biography(self, text: str) -> bool:
+        return len(text) < 2_000 and bool(self._bio.search(cue_fold(text)))
+
+    def section(self, text: str) -> bool:
+        """A usual name of a section, alone."""
+        return cue_fold(text).strip(" :/|>»·•-") in self._sections
+
+    def date_label(self, text: str) -> bool:
+        return bool(self._dates.match(cue_fold(text).lstrip("•·-–—| ")))
+
+    def updated(self, text: str) -> bool:
+        return bool(self._updated.match(cue_fold(text).lstrip("•·-–—|(, ")))
+
+    def without_date_words(self, text: str) -> str:
+        folded = cue_fold(text)
+        return self._dates.sub(" ", folded)
+
+    def by(self, text: str) -> bool:
+        return bool(self._by.match(cue_fold(text).lstrip("•·-–—| ")))
+
+
+@lru_cache(maxsize=32)
+def signs_for(language: str | None) -> Signs:
+    """The signs of a primary language subtag (cached)."""
+    return Signs(language)
+
+
+def breadcrumb(text: str) -> list[str]:
+    """The parts of ``Home > World > Asia`` or of a line that ends in a slash; else nothing."""
+    if len(text) > 120 or not _CRUMB_MARK.search(text) or not _BREADCRUMB.match(text):
+        return []
+    parts = [p.strip() for p in _CRUMB_MARK.split(text) if p.strip()]
+    return parts if parts and all(len(p.split()) <= 4 for p in parts) else []
+
+
+def urls_in(text: str) -> list[str]:
+    return [m.rstrip(".,;)") for m in _URL.findall(text)]
+
+
+def only_url(text: str) -> bool:
+    """A block that is an address, perhaps after a word or two ("Source: https://…")."""
+    rest = _URL.sub(" ", text)
+    return rest != text and size(rest) <= 5 and not closed(rest.strip())
+
+
+def heading_like(text: str) -> bool:
+    """A line that may be a headline: neither a sentence nor a fragment of marks."""
+    if not 1 <= len(text) <= 300 or not _LETTER.search(text):
+        return False
+    words = size(text)
+    if words > 40:
+        return False
+    end = text.rstrip("\"'”’» ")
+    if end.endswith(("...", "…", "?", "!", "？", "！", "؟")):
+        return True
+    abbreviated = re.search(r"(?:\b\w\.){1,4}$|\b(?:Jr|Sr|Inc|Co|Ltd|St|vs|No)\.$", end)
+    return bool(abbreviated) or not end.endswith(
+        (".", "。", ":", "：", ";", ",", "،", "，", "۔", "।")
+    )

@@ -1,0 +1,259 @@
+"""Which blocks of a plain text are the article and which are residue of its page.
+
+Position decides how much proof a block needs.  Before the first sentence a line may be title,
+label, byline or date; among the sentences only a whole line with a cue is taken; after the last
+one, blocks next to certain boilerplate need no cue of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Literal
+
+from wireroom.records import BoilerplateKind
+from workers.extract.byline import parse_byline
+from workers.extract.folding import cue_fold
+from workers.extract.plain.layout import Block, closed
+from workers.extract.plain.meta import Meta, read_meta
+from workers.extract.plain.signs import Signs, breadcrumb, heading_like, only_url, size
+
+Role = Literal["body", "title", "meta"] | BoilerplateKind
+SENTENCE_WORDS: Final = 6
+HEAD_BLOCKS: Final = 25
+"""Lines before the first sentence that are looked at as a page's head."""
+SLOGAN_WORDS: Final = 12
+COMMENTS_AFTER: Final = 0.6
+"""Share of the words that stands before a page's comments, at least."""
+
+
+class Sorting:
+    """Roles of the blocks of one text.
+
+    ``roles`` has one entry for each block; ``title`` is an index or ``None``; ``meta`` maps
+    indices of byline and date lines to what they say; ``section`` and ``bio_name`` are texts.
+    """
+
+    def __init__(
+        self, blocks: Sequence[Block], signs: Signs, now: datetime, *, known_title: str | None
+    ) -> None:
+        self.blocks = blocks
+        self.signs = signs
+        self.roles: list[Role] = ["body"] * len(blocks)
+        self.title: int | None = None
+        self.meta: dict[int, Meta] = {}
+        self.section: str | None = None
+        self.bio_name: str | None = None
+        self._keys = [_key(b.text) for b in blocks]
+        self._known = _key(known_title) if known_title else None
+        forms = [self._form(b.text) for b in blocks]
+        start = next(
+            (i for i, b in enumerate(blocks) if not forms[i] and self._sentence(b.text)), None
+        )
+        self.start = start
+        if start is None:
+            return
+        self._by_form(forms)
+        self._read_metas(start, now)
+        self._choose_title(start, forms)
+        self._repeats(start)
+        self._tail(start, forms, now)
+
+    def _form(self, text: str) -> BoilerplateKind | None:
+        if self.signs.counter(text):
+            return "counter"
+        return self.signs.label(text) or (
+            "navigation" if only_url(text) else self.signs.opener(text)
+        )
+
+    @staticmethod
+    def _sentence(text: str) -> bool:
+        words = size(text)
+        return words >= 40 or (words >= SENTENCE_WORDS and closed(text) and text[-1] not in ":：")
+
+    def _by_form(self, forms: list[BoilerplateKind | None]) -> None:
+        for i, kind in enumerate(forms):
+            if kind:
+                self.roles[i] = kind
+
+    def _read_metas(self, start: int, now: datetime) -> None:
+        for i, block in enumerate(self.blocks[: min(start + 3, start + HEAD_BLOCKS)]):
+            if i >= HEAD_BLOCKS or self.roles[i] not in ("body", "caption"):
+                continue
+            if i != start and (meta := read_meta(block.text, self.signs, now)):
+                self.roles[i] = "meta"
+                self.meta[i] = meta
+        for i in sorted(self.meta):
+            if self.meta[i].published is None:
+                continue
+            for j in (i - 1, i + 1):
+                near = self.blocks[j].text if 0 < j < len(self.blocks) else ""
+                if near and self.roles[j] == "body" and size(near) <= 4 and not closed(near):
+                    byline = parse_byline(near, language=self.signs.language)
+                    if byline and byline.names and not self.signs.section(near):
+                        self.roles[j] = "meta"
+                        self.meta[j] = Meta(byline, None, None, False)
+
+    def _choose_title(self, start: int, forms: list[BoilerplateKind | None]) -> None:
+        texts = [b.text for b in self.blocks]
+        head = range(min(start, HEAD_BLOCKS))
+        crumbs = {
+            i: parts for i in head if self.roles[i] == "body" and (parts := breadcrumb(texts[i]))
+        }
+        labels = {i for i in head if self.roles[i] == "body" and self.signs.section(texts[i])}
+        free = [i for i in head if self.roles[i] == "body" and i not in crumbs and i not in labels]
+        candidates = [i for i in free if heading_like(texts[i]) and size(texts[i]) >= 2]
+        repeated = [
+            i
+            for i in (*candidates, *([start] if start < 2 and size(texts[start]) <= 30 else []))
+            if self._known == self._keys[i] or self._keys[i] in self._keys[i + 1 :]
+        ]
+        if repeated:
+            self.title = repeated[0]
+        elif candidates:
+            first = candidates[0]
+            second = candidates[1] if len(candidates) > 1 else first
+            label = (
+                size(texts[first]) <= 4 < size(texts[second]) and texts[first][-1] not in "?!…？！؟"
+            )
+            self.title = second if label else first
+        else:
+            taken = ("caption", "related", "copyright", "promotion", "disclaimer")
+            kept = [i for i in head if forms[i] in taken and size(texts[i]) >= 5]
+            self.title = kept[0] if kept and heading_like(texts[kept[0]]) else None
+        if self.title is not None:
+            self.roles[self.title] = "title"
+        self._label_head(head, crumbs, labels, free)
+
+    def _label_head(
+        self, head: range, crumbs: dict[int, list[str]], labels: set[int], free: list[int]
+    ) -> None:
+        for i in head:
+            text = self.blocks[i].text
+            if i == self.title:
+                continue
+            before = self.title is not None and i < self.title
+            follows_label = i - 1 in crumbs or i - 1 in labels
+            if i in crumbs or i in labels:
+                self.roles[i] = "section-label"
+                parts = crumbs.get(i, [text])
+                self.section = self.section or (parts[-1] if len(parts) > 1 else parts[0])
+            elif i in free and follows_label and size(text) <= 2 and not closed(text):
+                self.roles[i] = "section-label"
+            elif i in free and before and not closed(text):
+                short = size(text) <= 4
+                self.roles[i] = "section-label" if short else "other"
+                self.section = self.section or (text.strip(" |/") if short else None)
+
+    def _repeats(self, start: int) -> None:
+        seen: set[str] = set()
+        title = self._keys[self.title] if self.title is not None else self._known
+        again: int | None = None
+        for i, key in enumerate(self._keys):
+            if i == self.title or self.roles[i] != "body":
+                continue
+            if title and (key == title or (i <= start + 1 and key == self._known)):
+                self.roles[i] = "repeat"
+                again = i if again is None else again
+            elif key in seen and size(self.blocks[i].text) >= SLOGAN_WORDS:
+                self.roles[i] = "repeat"
+            seen.add(key)
+        body = [i for i, role in enumerate(self.roles) if role == "body"]
+        if again is not None and self.title is not None and self.title < again:
+            later = " ".join(self._keys[i] for i in body if i > again)[:6_000]
+            for i in body:
+                if i < again and later and _contained(self._keys[i], later) >= 0.7:
+                    self.roles[i] = "repeat"
+        elif len(body) > 2:
+            first, second = self._keys[body[0]], self._keys[body[1]]
+            if (
+                len(first) < len(second)
+                and len(first.split()) >= 8
+                and _contained(first, second) >= 0.95
+            ):
+                self.roles[body[0]] = "repeat"
+
+    def _tail(self, start: int, forms: list[BoilerplateKind | None], now: datetime) -> None:
+        self._comments(start, forms)
+        pending: list[int] = []
+        for i in range(len(self.blocks) - 1, start, -1):
+            text = self.blocks[i].text
+            if self.roles[i] != "body":
+                if self.roles[i] not in ("meta", "title") and not _label_of_text(self.roles, i):
+                    self._settle(pending)
+                continue
+            kind = self.signs.strong_tail(text)
+            if kind:
+                self.roles[i] = kind
+                self._settle(pending)
+            elif self._biography(i, start):
+                self._settle(pending)
+            elif (meta := read_meta(text, self.signs, now)) and (meta.labelled or meta.byline):
+                self.roles[i] = "meta"
+                self.meta[i] = meta
+            elif size(text) <= SLOGAN_WORDS or (size(text) <= 40 and self.signs.tail(text)):
+                pending.append(i)
+                if len(pending) > 8:
+                    break
+            else:
+                break
+
+    def _settle(self, pending: list[int]) -> None:
+        """Short lines below certain boilerplate are boilerplate."""
+        for i in pending:
+            self.roles[i] = self.signs.tail(self.blocks[i].text) or "promotion"
+        pending.clear()
+
+    def _biography(self, i: int, start: int) -> bool:
+        """An author's biography: after its label, under the author's name, or opening with it."""
+        text = self.blocks[i].text
+        if i - 1 <= start or size(text) > 220:
+            return False
+        above = self.blocks[i - 1].text
+        if self.roles[i - 1] == "author-bio" and size(above) <= SLOGAN_WORDS:
+            self.roles[i] = "author-bio"
+            return True
+        known = {name for meta in self.meta.values() if meta.byline for name in meta.byline.names}
+        if any(text.startswith(name) for name in known) and self.signs.biography(text):
+            self.roles[i] = "author-bio"
+            return True
+        if self.roles[i - 1] != "body" or not 2 <= size(above) <= 5 or closed(above):
+            return False
+        byline = parse_byline(above, language=self.signs.language)
+        if byline is None or len(byline.names) != 1:
+            return False
+        surname = byline.names[0].split()[-1]
+        if surname in text and (self.signs.biography(text) or text.startswith(byline.names[0])):
+            self.roles[i] = self.roles[i - 1] = "author-bio"
+            self.bio_name = byline.names[0]
+            return True
+        return False
+
+    def _comments(self, start: int, forms: list[BoilerplateKind | None]) -> None:
+        """Everything below a comment heading that stands far down is the comment section."""
+        sizes = [size(b.text) for b in self.blocks]
+        whole = sum(sizes)
+        for i, kind in enumerate(forms):
+            if kind != "comment-form" or i <= start:
+                continue
+            if sum(sizes[:i]) >= COMMENTS_AFTER * whole:
+                for j in range(i + 1, len(self.blocks)):
+                    if self.roles[j] == "body":
+                        found = self.signs.tail(self.blocks[j].text)
+                        self.roles[j] = found or "comment-form"
+                return
+
+
+def _label_of_text(roles: Sequence[Role], i: int) -> bool:
+    """Whether a related label (as "Recall") has the article's own text below it."""
+    return roles[i] == "related" and i + 1 < len(roles) and roles[i + 1] == "body"
+
+
+def _key(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in cue_fold(text)).split())
+
+
+def _contained(short: str, long: str) -> float:
+    """Share of the words of ``short`` that ``long`` has too."""
+    words = set(short.split())
+    return len(words & set(long.split())) / len(words) if words else 0.0
