@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from sqlalchemy import Connection, func, select
 
+from wireroom.errors import PermanentError
 from wireroom.records import Article, Record, Source
 from wireroom.store import (
     articles,
@@ -30,7 +32,7 @@ from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.stories import Story
-from wireroom.store.values import micros
+from wireroom.store.values import micros, storable
 from wireroom.store.versions import Version
 from wireroom.urls import canonical_url
 
@@ -193,8 +195,9 @@ class Store:
 
     def explain(self, url_or_id: str) -> Explanation:
         """What happened to a URL, a key, an occurrence or an article."""
+        url_or_id = storable(url_or_id) or ""
         names = {url_or_id}
-        if "://" in url_or_id:
+        with suppress(PermanentError):  # not a URL: then it is an id or a key
             names.add(canonical_url(url_or_id))
 
         def work(connection: Connection) -> Explanation:
