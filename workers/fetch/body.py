@@ -18,6 +18,7 @@ from wireroom.errors import PermanentError, TransientError
 _STEP: Final = 256 * 2**10
 """Decompressed bytes asked for at once."""
 _RATIO_FROM: Final = 2**20
+_MEMBERS_MAX: Final = 1_000
 
 
 class Body:
@@ -121,6 +122,7 @@ class _Gzip:
 
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self._members = 1
 
     @property
     def complete(self) -> bool:
@@ -130,6 +132,9 @@ class _Gzip:
         if self._stream.eof:
             if not data.startswith(b"\x1f\x8b"):
                 return b"", b"", False
+            self._members += 1
+            if self._members > _MEMBERS_MAX:
+                raise PermanentError("compression-bomb", "too many gzip members")
             self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
         part = self._stream.decompress(data, _STEP)
         if self._stream.eof:

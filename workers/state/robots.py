@@ -39,7 +39,7 @@ class _Cached(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Unix time from which the host is asked again"""
 
 
-class Robots:
+class RobotsCache:
     """The cache.  Keys are ``{prefix}robots:{scheme://host:port/robots.txt}``."""
 
     def __init__(

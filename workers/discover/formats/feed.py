@@ -1,0 +1,202 @@
+"""RSS 0.9x to 2.0, RDF and Atom, read by feedparser; dates and hints read by us."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import feedparser
+
+from wireroom import limits
+from wireroom.errors import DefectError
+from wireroom.records import Entry
+from workers.discover.dates import believable, parse_date
+from workers.discover.model import Expansion, FeedInfo, Format, Job, Notes, Sample
+from workers.discover.plain import SUMMARY_MAX, address, names, words
+from workers.discover.xml import clean_xml, refuse_depth
+
+_ROOTS: Final = frozenset({"rss", "rdf", "feed", "channel"})
+_PERIODS: Final = {
+    "hourly": 3_600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400,
+    "yearly": 365 * 86_400,
+}  # fmt: skip
+_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SKIP_HOURS: Final = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.DOTALL | re.IGNORECASE)
+_SKIP_DAYS: Final = re.compile(r"<skipDays>(.{0,2000}?)</skipDays>", re.DOTALL | re.IGNORECASE)
+_HOUR: Final = re.compile(r"<hour>\s{0,20}(\d{1,2})\s{0,20}</hour>", re.IGNORECASE)
+_DAY: Final = re.compile(r"<day>\s{0,20}([A-Za-z]{3,9})\s{0,20}</day>", re.IGNORECASE)
+_CHANNEL_CHARS: Final = 50_000
+_ITEM: Final = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
+# What feedparser lets through of its own mistakes on hostile input.
+_PARSER_FAULTS: Final = (
+    ValueError, KeyError, AttributeError, TypeError, IndexError, AssertionError, LookupError,
+    RecursionError, OverflowError,
+)  # fmt: skip
+
+
+def matches(sample: Sample) -> Format | None:
+    return Format.FEED if sample.root in _ROOTS else None
+
+
+def entries(job: Job) -> Expansion:
+    """The feed's entries in its own order.  What is malformed but readable is read."""
+    notes = Notes()
+    text = clean_xml(job.data)
+    refuse_depth(text)
+    parsed = _parse(text, job.base_url)
+    if parsed.get("bozo") and not isinstance(
+        parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride
+    ):
+        notes.add(f"malformed: {parsed.get('bozo_exception')}")
+    found = parsed.get("entries") or []
+    if not found and not parsed.get("version"):
+        raise DefectError("malformed", "it begins like a feed but cannot be read as one")
+    channel = parsed.get("feed") or {}
+    base = address(channel.get("link"), job.base_url) or job.base_url
+    out = [_entry(item, base, job, notes) for item in found[: job.limit]]
+    return Expansion(
+        entries=tuple(entry for entry in out if entry is not None),
+        feed=_info(channel, text, base, job.base_url),
+        truncated=len(found) > job.limit,
+        defects=notes.lines(),
+    )
+
+
+def _parse(text: str, base_url: str | None) -> Any:
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if base_url:
+        headers["content-location"] = base_url
+    try:
+        return feedparser.parse(
+            text.encode("utf-8", "replace"),
+            response_headers=headers,
+            # Our extractor cleans and resolves what it keeps; doing it here costs a parse of
+            # every entry's HTML, most of the time of a poll.
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except _PARSER_FAULTS as error:
+        raise DefectError("malformed", f"the feed cannot be read ({error})") from error
+
+
+def _entry(item: Any, base: str | None, job: Job, notes: Notes) -> Entry | None:
+    url = address(item.get("feedburner_origlink"), None) or address(item.get("link"), base)
+    guid = item.get("id")
+    if url is None and isinstance(guid, str) and guid.startswith(("http://", "https://")):
+        url = address(guid, None)
+    raw_dates = {
+        field: str(item[key])[:100]
+        for field, key in (("published_at", "published"), ("modified_at", "updated"))
+        if item.get(key) and (key != "updated" or "updated" in item.keys())  # noqa: SIM118
+    }
+    dates = {field: believable(parse_date(raw), job.now) for field, raw in raw_dates.items()}
+    for field, raw in raw_dates.items():
+        if dates[field] is None:
+            notes.add(f"a date that cannot be: {raw}")
+    body, kind = _content(item)
+    title = words(item.get("title"))
+    if url is None and not body and not title:
+        notes.add("an entry without link, title and text")
+        return None
+    language = item.get("language") or _content_language(item)
+    return Entry(
+        url=url,
+        id=str(guid)[:1_000] if guid else None,
+        title=title,
+        summary=words(item.get("summary"), SUMMARY_MAX),
+        byline=names([author.get("name") for author in item.get("authors") or [] if author]),
+        published_at=dates.get("published_at"),
+        modified_at=dates.get("modified_at"),
+        language=str(language)[:35] if language else None,
+        section=next((words(tag.get("term"), 200) for tag in item.get("tags") or []), None),
+        html=body if kind != "text/plain" else None,
+        text=body if kind == "text/plain" else None,
+        raw_dates=raw_dates,
+    )
+
+
+def _content(item: Any) -> tuple[str | None, str]:
+    """The longest full content (``content:encoded``, Atom ``content``); the summary is none."""
+    found = [
+        (str(part.get("value") or ""), str(part.get("type") or "text/html"))
+        for part in item.get("content") or []
+        if str(part.get("type") or "text/html")
+        in ("text/html", "application/xhtml+xml", "text/plain")
+    ]
+    if not found:
+        return None, ""
+    value, kind = max(found, key=lambda pair: len(pair[0]))
+    return (value[: limits.FETCH_MAX_BYTES] if value.strip() else None), kind
+
+
+def _content_language(item: Any) -> str | None:
+    for part in item.get("content") or []:
+        if part.get("language"):
+            return str(part["language"])
+    return None
+
+
+def _info(channel: Any, text: str, base: str | None, fallback: str | None) -> FeedInfo:
+    first = _ITEM.search(text)
+    head = text[: min(first.start() if first else len(text), _CHANNEL_CHARS)]
+    links = channel.get("links") or []
+    hours = _SKIP_HOURS.search(head)
+    days = _SKIP_DAYS.search(head)
+    return FeedInfo(
+        title=words(channel.get("title")),
+        link=base if base != fallback else None,
+        self_url=_link(links, "self", base),
+        language=words(channel.get("language"), 35),
+        ttl_seconds=_number(channel.get("ttl"), 60.0),
+        update_seconds=_update_seconds(channel),
+        skip_hours=tuple(
+            sorted({int(hour) % 24 for hour in _HOUR.findall(hours.group(1)) if int(hour) <= 24})
+        )
+        if hours
+        else (),
+        skip_days=tuple(
+            sorted(
+                {
+                    _DAYS.index(day.lower())
+                    for day in _DAY.findall(days.group(1))
+                    if day.lower() in _DAYS
+                }
+            )
+        )
+        if days
+        else (),
+        hubs=tuple(
+            dict.fromkeys(
+                hub
+                for link in links[:50]
+                if link.get("rel") == "hub" and (hub := address(link.get("href"), base))
+            )
+        ),
+    )
+
+
+def _link(links: Any, rel: str, base: str | None) -> str | None:
+    return next(
+        (
+            found
+            for link in links[:50]
+            if link.get("rel") == rel and (found := address(link.get("href"), base))
+        ),
+        None,
+    )
+
+
+def _number(value: object, factor: float) -> float | None:
+    try:
+        number = float(str(value)) * factor
+    except ValueError:
+        return None
+    return number if 0 < number < 1e9 else None
+
+
+def _update_seconds(channel: Any) -> float | None:
+    """RSS 1.0 syndication module: the period, divided by how often in it (default 1)."""
+    period = _PERIODS.get(str(channel.get("sy_updateperiod") or "").strip().lower())
+    if period is None:
+        return None
+    return period / max(_number(channel.get("sy_updatefrequency"), 1.0) or 1.0, 1.0)

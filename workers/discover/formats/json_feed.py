@@ -1,0 +1,92 @@
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from wireroom.errors import DefectError
+from wireroom.records import Entry
+from workers.charset import decode
+from workers.discover.dates import believable, parse_date
+from workers.discover.formats.articles_jsonl import load_json
+from workers.discover.model import Expansion, FeedInfo, Format, Job, Notes, Sample
+from workers.discover.plain import SUMMARY_MAX, address, names, words
+
+_VERSION: Final = re.compile(r'"version"\s{0,8}:\s{0,8}"https?:\\?/\\?/jsonfeed\.org\\?/version')
+_ITEMS: Final = re.compile(r'"items"\s{0,8}:\s{0,8}\[')
+
+
+def matches(sample: Sample) -> Format | None:
+    if not sample.head.startswith("{"):
+        return None
+    if _VERSION.search(sample.head):
+        return Format.JSON_FEED
+    # "items" may come long before "version", or the version may be forgotten.
+    loose = '"title"' in sample.head and _ITEMS.search(sample.head)
+    return Format.JSON_FEED if loose and "\n{" not in sample.head[:2] else None
+
+
+def entries(job: Job) -> Expansion:
+    notes = Notes()
+    feed = load_json(decode(job.data, kind="text").text)
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(feed, dict) or not isinstance(items, list):
+        raise DefectError("malformed", "it is no JSON Feed: there are no items")
+    base = address(feed.get("home_page_url"), job.base_url) or job.base_url
+    out = [_entry(item, base, job, notes) for item in items[: job.limit] if isinstance(item, dict)]
+    hubs = feed.get("hubs")
+    return Expansion(
+        entries=tuple(entry for entry in out if entry is not None),
+        feed=FeedInfo(
+            title=words(feed.get("title")),
+            link=address(feed.get("home_page_url"), job.base_url),
+            self_url=address(feed.get("feed_url"), job.base_url),
+            language=words(feed.get("language"), 35),
+            hubs=tuple(
+                hub
+                for each in (hubs if isinstance(hubs, list) else [])[:20]
+                if isinstance(each, dict) and (hub := address(each.get("url"), base))
+            ),
+        ),
+        truncated=len(items) > job.limit,
+        defects=notes.lines(),
+    )
+
+
+def _entry(item: dict[str, Any], base: str | None, job: Job, notes: Notes) -> Entry | None:
+    url = address(item.get("url"), base) or address(item.get("external_url"), base)
+    raw_dates = {
+        field: str(item[key])[:100]
+        for field, key in (("published_at", "date_published"), ("modified_at", "date_modified"))
+        if item.get(key)
+    }
+    dates = {field: believable(parse_date(raw), job.now) for field, raw in raw_dates.items()}
+    for field, raw in raw_dates.items():
+        if dates[field] is None:
+            notes.add(f"a date that cannot be: {raw}")
+    html, text = _string(item.get("content_html")), _string(item.get("content_text"))
+    title = words(item.get("title"))
+    if not (url or html or text or title):
+        notes.add("an entry without link, title and text")
+        return None
+    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    tags = item.get("tags")
+    return Entry(
+        url=url,
+        id=str(item["id"])[:1_000] if item.get("id") else None,
+        title=title,
+        summary=words(item.get("summary"), SUMMARY_MAX),
+        byline=names([each.get("name") for each in authors or [] if isinstance(each, dict)]),
+        published_at=dates.get("published_at"),
+        modified_at=dates.get("modified_at"),
+        language=words(item.get("language"), 35),
+        section=words(tags[0], 200) if isinstance(tags, list) and tags else None,
+        html=html,
+        text=None if html else text,
+        raw_dates=raw_dates,
+    )
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None

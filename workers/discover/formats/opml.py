@@ -1,0 +1,41 @@
+"""OPML 1.0 and 2.0: lists of feeds, each a source (http://opml.org/spec2.opml)."""
+
+from __future__ import annotations
+
+from wireroom.errors import DefectError
+from wireroom.records import Entry
+from workers.discover.model import Expansion, Format, Job, Sample
+from workers.discover.plain import address, words
+from workers.discover.xml import clean_xml, elements, refuse_depth
+
+
+def matches(sample: Sample) -> Format | None:
+    return Format.OPML if sample.root == "opml" else None
+
+
+def entries(job: Job) -> Expansion:
+    """An entry for each feed: ``url`` is the feed's, ``section`` the folder that it is in."""
+    text = clean_xml(job.data)
+    refuse_depth(text)
+    out: dict[str, Entry] = {}
+    for outline in elements(text, "outline"):
+        attributes = {str(name).lower(): value for name, value in outline.attrib.items()}
+        url = address(attributes.get("xmlurl"), job.base_url)
+        if url is None or len(out) > job.limit:
+            continue
+        parent = outline.getparent()
+        folder = parent.get("title") or parent.get("text") if parent is not None else None
+        out.setdefault(
+            url,
+            Entry(
+                url=url,
+                id="feed",
+                title=words(attributes.get("title")) or words(attributes.get("text")),
+                language=words(attributes.get("language"), 35),
+                section=words(folder, 200),
+            ),
+        )
+    if not out:
+        raise DefectError("no-entries", "it lists no feed")
+    found = tuple(out.values())
+    return Expansion(entries=found[: job.limit], truncated=len(found) > job.limit)

@@ -1,0 +1,76 @@
+"""Sitemaps, Google News sitemaps and sitemap indexes (https://www.sitemaps.org/protocol.html)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wireroom.errors import DefectError
+from wireroom.records import Entry
+from workers.discover.dates import believable, parse_date
+from workers.discover.model import Expansion, Format, Job, Notes, Sample
+from workers.discover.plain import address, text_of, words
+from workers.discover.xml import clean_xml, elements, local, refuse_depth, root_name
+
+CHILD: Final = "sitemap"
+"""``Entry.id`` of an index's children: each is a source, not an article."""
+
+
+def matches(sample: Sample) -> Format | None:
+    if sample.root == "urlset":
+        return Format.SITEMAP
+    return Format.SITEMAP_INDEX if sample.root == "sitemapindex" else None
+
+
+def entries(job: Job) -> Expansion:
+    notes = Notes()
+    text = clean_xml(job.data)
+    refuse_depth(text)
+    index = root_name(text) == "sitemapindex"
+    out: list[Entry] = []
+    truncated = False
+    for element in elements(text, "sitemap" if index else "url"):
+        if len(out) >= job.limit:
+            truncated = True
+            break
+        entry = _entry(element, index, job, notes)
+        if entry is not None:
+            out.append(entry)
+    if not out and ("<loc" in text or ":loc" in text):
+        raise DefectError("malformed", "no address in it can be read")
+    return Expansion(entries=tuple(out), truncated=truncated, defects=notes.lines())
+
+
+def _entry(element: Any, index: bool, job: Job, notes: Notes) -> Entry | None:
+    fields: dict[str, Any] = {}
+    keywords: str | None = None
+    for child in element:
+        name = local(child)
+        if name == "news":
+            for part in child.iter():
+                key = local(part)
+                if key in ("title", "publication_date", "language"):
+                    fields.setdefault(key, text_of(part))
+                elif key in ("keywords", "genres"):
+                    keywords = keywords or text_of(part)
+        elif name in ("loc", "lastmod"):
+            fields.setdefault(name, (child.text or "").strip())
+    url = address(fields.get("loc"), job.base_url)
+    if url is None:
+        notes.add(f"no address: {fields.get('loc')}")
+        return None
+    raw_dates = {
+        field: str(fields[key])[:100]
+        for field, key in (("published_at", "publication_date"), ("modified_at", "lastmod"))
+        if fields.get(key)
+    }
+    dates = {field: believable(parse_date(raw), job.now) for field, raw in raw_dates.items()}
+    return Entry(
+        url=url,
+        id=CHILD if index else None,
+        title=words(fields.get("title")),
+        published_at=dates.get("published_at"),
+        modified_at=dates.get("modified_at"),
+        language=words(fields.get("language"), 35),
+        section=words(keywords.partition(",")[0], 200) if keywords else None,
+        raw_dates=raw_dates,
+    )

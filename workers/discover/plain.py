@@ -1,0 +1,55 @@
+"""Plain words from the small pieces of HTML that feeds put into titles and summaries."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from wireroom import limits
+
+_TAG: Final = re.compile(r"<(?:/?[A-Za-z]|!--)[^<>]{0,4000}>")
+SUMMARY_MAX: Final = 4_000
+
+
+def words(value: object, limit: int = limits.TITLE_MAX_CHARS) -> str | None:
+    """One line of text without markup and character references; ``None`` if nothing is left."""
+    if not isinstance(value, str):
+        return None
+    value = value[: 8 * limit]
+    if "<" in value:
+        value = _TAG.sub(" ", value)
+    if "&" in value:
+        value = html.unescape(value)
+        if "<" in value:
+            value = _TAG.sub(" ", value)
+    line = " ".join(value.split())
+    return line[:limit].rstrip() or None
+
+
+def address(value: object, base: str | None) -> str | None:
+    """An absolute http(s) address, resolved against ``base``; ``None`` for anything else."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    link = value.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+    try:
+        link = urljoin(base, link) if base else link
+    except ValueError:
+        return None
+    if len(link) > limits.URL_MAX_CHARS or " " in link:
+        link = link.replace(" ", "%20")
+    if len(link) > limits.URL_MAX_CHARS or not link.lower().startswith(("http://", "https://")):
+        return None
+    return link
+
+
+def text_of(element: Any, limit: int = limits.TITLE_MAX_CHARS) -> str | None:
+    """Words of an XML element and all that is in it."""
+    return words("".join(element.itertext())[: 8 * limit], limit)
+
+
+def names(values: list[object]) -> tuple[str, ...]:
+    """People's names, each once."""
+    found = (words(value, 200) for value in values[: limits.BYLINE_MAX_NAMES])
+    return tuple(dict.fromkeys(name for name in found if name))
