@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from spacy.tokens import Doc
@@ -38,7 +39,12 @@ def find_quotes(
     said = sorted([*direct(page), *dialogue(page)], key=lambda item: item.span.start)
     used = {page.sentence(item.cue_first)[0] for item in said if item.cue_first is not None}
     found: list[tuple[int, Said | Stated]] = [(item.span.start, item) for item in said]
-    found.extend((item.start, item) for item in indirect(page, used))
+    starts = [start for start, _ in found]
+    found.extend(
+        (item.start, item)
+        for item in indirect(page, used)
+        if bisect_left(starts, item.start) == bisect_left(starts, item.end)
+    )
     found.sort(key=lambda pair: pair[0])
     memory = Memory(page)
     quotes: list[Quote] = []

@@ -48,14 +48,16 @@ def _read(page: Page, number: int, previous: Said | None) -> Said | None:
         return None
     before, after = page.before(number), page.after(number)
     return (
-        _introduced(page, span, before, words)
+        _introduced(page, span, before, words, previous)
         or _closed_by(page, span, before, after, inside, previous)
         or _by_sign(page, span, before, after, inside, words)
         or _continued(page, number, before, inside, words, previous)
     )
 
 
-def _introduced(page: Page, span: Quoted, before: tuple[int, int], words: int) -> Said | None:
+def _introduced(
+    page: Page, span: Quoted, before: tuple[int, int], words: int, previous: Said | None
+) -> Said | None:
     """``X said: “…”``: a verb or "according to" in the words before the mark."""
     first, last = before
     cue = page.verb_in(first, last, latest=True)
@@ -64,13 +66,14 @@ def _introduced(page: Page, span: Quoted, before: tuple[int, int], words: int) -
     between = page.text[page.words.ends[cue.last] : span.outer]
     lead = between.rstrip()
     distance = last - cue.last
-    if last >= 0 and page.words.folded[last] in page.cues.complementisers and lead[-1:].isalpha():
-        return None
     announced = lead.endswith((":", "："))
+    if last >= 0 and page.words.folded[last] in page.cues.complementisers and not announced:
+        return None
     paused = lead.endswith((",", "،", "—", "–", "-", "，")) and _capital(page, span)
     adjacent = distance == 0
-    told = distance <= 5 and words >= 4 and _capital(page, span)
-    if not (announced or adjacent or (paused and distance <= _MAX_BETWEEN) or told):
+    told = distance <= 5 and words >= 5 and _capital(page, span)
+    resumed = previous is not None and previous.cue_first == cue.first and not lead[-1:].isalnum()
+    if not (announced or adjacent or (paused and distance <= _MAX_BETWEEN) or told or resumed):
         return None
     speaker = speakers.subject(page, first, last, cue, follows=False)
     return Said(span, speaker, page.slice(cue.first, cue.last), cue.first)
@@ -86,7 +89,7 @@ def _closed_by(
 ) -> Said | None:
     """``“…,” X said``: a verb or "according to" in the words behind the mark."""
     first, last = after
-    if last < first or not _clause_initial(page, before):
+    if last < first or not (_clause_initial(page, before) or _led_in(page, span, before, after)):
         return None
     tail = page.text[span.close : page.words.starts[first]].strip()
     if tail[:1] and tail[0] in _FULL_STOP + ";:":
@@ -170,13 +173,23 @@ def _continued(
         return None
     if span.single and words < 6:
         return None
+    # Without a cue in reach a quoted sentence is speech only where the language's cues are unknown.
+    anonymous = Said(span) if words >= 6 and not page.verbs else None
     if previous is None:
-        return Said(span) if words >= 6 else None
+        return anonymous
     between = page.text[previous.span.close : span.outer]
     breaks = between.count("\n\n") or between.count("\n")
     if breaks == 0 or (breaks == 1 and (previous.span.continues or len(between.strip()) < 120)):
         return Said(span, previous.speaker, previous.cue)
-    return Said(span) if words >= 6 else None
+    return anonymous
+
+
+def _led_in(page: Page, span: Quoted, before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """``As for the cost, “…,” said X``: a short adverbial before, the verb directly behind."""
+    first, last = before
+    lead = page.text[page.words.ends[last] : span.outer].strip() if last >= 0 else ""
+    verb = page.verb_in(after[0], min(after[0] + 3, after[1]))
+    return last - first < 6 and lead == "," and page.text[span.end - 1] == "," and verb is not None
 
 
 def _capital(page: Page, span: Quoted) -> bool:

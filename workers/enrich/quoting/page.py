@@ -59,6 +59,8 @@ class Page:
         if not words.initial[at] or at == 0:
             return at == 0
         gap = self.text[words.ends[at - 1] : words.starts[at]]
+        if words.words[at][0].islower() and "\n" not in gap and ":" not in gap:
+            return False
         if gap in (". ", ".\u00a0"):
             return words.folded[at - 1] not in _ABBREVIATIONS
         return gap.strip() not in ("’.", "…") or "\n" in gap

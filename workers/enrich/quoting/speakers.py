@@ -79,6 +79,11 @@ def _segment_before(page: Page, first: int, last: int) -> tuple[int, int]:
     while last >= first and page.words.folded[last] in _AUXILIARIES:
         last -= 1
     at = last
+    if first < last and last + 1 < len(page.words) and ")" in page.gap(last + 1):
+        inside = last  # Rep. X (D-Ohio) said: the name stands before the bracket
+        while inside > max(first, last - 8) and "(" not in page.gap(inside):
+            inside -= 1
+        at = last = inside - 1 if inside > first else last
     while at > first and not _LIMITS.search(page.gap(at).replace("-", "", 1)):
         at -= 1
     return at, last
