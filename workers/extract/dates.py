@@ -94,7 +94,7 @@ _CLOCK = (
     r"(?:(?P<{p}ap0>上午|下午|晚上|凌晨|中午|早上|오전|오후)\s?)?(?P<{p}h>[01]?\d|2[0-3])"
     r"(?:\s?(?::|\.|h|时|時|点|點|시)\s?(?P<{p}m>[0-5]\d)(?:分|분)?"
     r"(?:[:.](?P<{p}s>[0-5]\d)(?:[.,]\d{{1,9}})?)?(?![\d])|(?=\s?[ap]\.?m\b)|\s?h(?=\W|$)|\s?uhr\b)"
-    r"(?:\s?(?P<{p}ap>[ap]\.?\s?m\b\.?|صباحا|مساء|ص(?!\w)|م(?!\w)|oo|os))?(?:\s?(?:uhr|hrs|ч|h)\b\.?)?"
+    r"(?:\s?(?P<{p}ap>[ap]\.?\s?m\b\.?|(?<=\d)[ap]\b|صباحا|مساء|ص(?!\w)|م(?!\w)|oo|os))?(?:\s?(?:uhr|hrs|ч|h)\b\.?)?"
     r"(?:\s?" + _ZONE + r")?"
 )
 _GLUE = (
@@ -319,7 +319,7 @@ def _read_clock(
     hour, minute = int(m["h"]), int(m["m"] or 0)
     half = (m["ap"] or m["ap0"] or "").replace(".", "").replace(" ", "")
     if half:
-        late = half in ("pm", "م", "مساء", "下午", "晚上", "오후", "os")
+        late = half in ("p", "pm", "م", "مساء", "下午", "晚上", "오후", "os")
         if half == "中午":
             late = hour < 11
         if hour > 12 or (hour == 0 and late):

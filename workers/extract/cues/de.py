@@ -5,8 +5,9 @@ from workers.extract.cues.record import Cues, phrases
 CUES = Cues(
     language="de",
     by=phrases(
-        "von | von: | autor: | autorin: | autor | autoren: | text: | ein beitrag von | "
-        "ein kommentar von | eine analyse von | geschrieben von | bericht von | aus"
+        "von | von: | autor: | autorin: | autor | autoren: | text: | "
+        "ein beitrag von | ein kommentar von | eine analyse von | geschrieben von | "
+        "bericht von | aus"
     ),
     via=phrases("via | über"),
     joins=phrases("und | mit | sowie"),
@@ -18,16 +19,16 @@ CUES = Cues(
     ),
     outlets=phrases(
         "redaktion | agentur | zeitung | nachrichten | presse | rundfunk | dpa | "
-        "tageblatt | anzeiger | magazin | rundschau | fernsehen | post | kurier | team | "
-        "bote | spiegel | online | newsdesk"
+        "tageblatt | anzeiger | magazin | rundschau | fernsehen | post | kurier | "
+        "team | bote | spiegel | online | newsdesk"
     ),
     published=phrases(
-        "veröffentlicht | veröffentlicht am | erschienen am | stand | stand: | datum | "
-        "publiziert am | erstellt am | erstellt | am | vom"
+        "veröffentlicht | veröffentlicht am | erschienen am | stand | stand: | "
+        "datum | publiziert am | erstellt am | erstellt | am | vom"
     ),
     updated=phrases(
-        "aktualisiert | aktualisiert am | zuletzt aktualisiert | letzte aktualisierung | "
-        "zuletzt geändert | geändert am | update"
+        "aktualisiert | aktualisiert am | zuletzt aktualisiert | "
+        "letzte aktualisierung | zuletzt geändert | geändert am | update"
     ),
     counted=phrases(
         "kommentar | kommentare | aufrufe | lesezeit | min. lesezeit | "
@@ -59,8 +60,8 @@ CUES = Cues(
         ),
         "navigation": phrases(
             "startseite | zurück | zurück zur startseite | weiter | menü | suche | "
-            "nach oben | nächster artikel | vorheriger artikel | zur übersicht | impressum | "
-            "datenschutz | kontakt | zurück zur übersicht"
+            "nach oben | nächster artikel | vorheriger artikel | zur übersicht | "
+            "impressum | datenschutz | kontakt | zurück zur übersicht"
         ),
         "comment-form": phrases(
             "kommentare | kommentar schreiben | schreibe einen kommentar | "
@@ -83,8 +84,8 @@ CUES = Cues(
         ),
         "promotion": phrases(
             "abonnieren sie | melden sie sich | jetzt newsletter | jetzt kostenlos | "
-            "laden sie unsere | unterstützen sie | jetzt herunterladen | zum newsletter | "
-            "hier geht es zum newsletter"
+            "laden sie unsere | unterstützen sie | jetzt herunterladen | "
+            "zum newsletter | hier geht es zum newsletter"
         ),
         "related": phrases(
             "lesen sie auch: | lesen sie auch | lesen sie hier | mehr zum thema: | "
@@ -99,10 +100,10 @@ CUES = Cues(
         "comment-form": phrases(
             "schreibe einen kommentar | kommentar schreiben | "
             "deine e-mail-adresse wird nicht | ihre e-mail-adresse wird nicht | "
-            "erforderliche felder sind | meinen namen, meine e-mail | du musst angemeldet | "
-            "sie müssen angemeldet | bitte melden sie sich an | die kommentarfunktion | "
-            "kommentare sind geschlossen | hinterlassen sie einen | sei der erste | "
-            "seien sie der erste"
+            "erforderliche felder sind | meinen namen, meine e-mail | "
+            "du musst angemeldet | sie müssen angemeldet | bitte melden sie sich an | "
+            "die kommentarfunktion | kommentare sind geschlossen | "
+            "hinterlassen sie einen | sei der erste | seien sie der erste"
         ),
         "copyright": phrases(
             "copyright | © | alle rechte vorbehalten | nachdruck verboten | quelle: dpa"
@@ -131,17 +132,18 @@ CUES = Cues(
         "disclaimer": phrases(
             "geäußerten meinungen | nicht unbedingt die meinung | "
             "nicht zwingend die meinung | geben nicht unbedingt | meinung des autors | "
-            "meinung der autorin | spiegeln nicht | keine anlageberatung | keine haftung | "
-            "nicht notwendigerweise"
+            "meinung der autorin | spiegeln nicht | keine anlageberatung | "
+            "keine haftung | nicht notwendigerweise"
         ),
         "copyright": phrases(
-            "alle rechte vorbehalten | nachdruck | vervielfältigung | © | ohne genehmigung | "
-            "creative commons | urheberrechtlich"
+            "alle rechte vorbehalten | nachdruck | vervielfältigung | © | "
+            "ohne genehmigung | creative commons | urheberrechtlich"
         ),
         "promotion": phrases(
-            "hören sie | sehen sie unsere | schalten sie ein | unser newsletter | unseren newsletter | unsere app | jetzt abonnieren | "
-            "kostenlos testen | unterstützen sie | whatsapp-kanal | probeabo | "
-            "jederzeit kündbar | jederzeit und überall"
+            "hören sie | sehen sie unsere | schalten sie ein | unser newsletter | "
+            "unseren newsletter | unsere app | jetzt abonnieren | kostenlos testen | "
+            "unterstützen sie | whatsapp-kanal | probeabo | jederzeit kündbar | "
+            "jederzeit und überall"
         ),
         "related": phrases("erschien zuerst | zuerst erschienen | ursprünglich veröffentlicht"),
         "share": phrases("folgen sie uns | teilen sie diesen"),
@@ -151,6 +153,7 @@ CUES = Cues(
         "ist journalist | ist journalistin | ist redakteur | ist redakteurin | "
         "ist autor | ist autorin | studierte | arbeitet als | arbeitete | lebt in | "
         "schreibt für | schreibt über | ist korrespondent | ist korrespondentin | "
-        "ist professor | berichtet | hat studiert | ist freier | ist freie | promovierte"
+        "ist professor | berichtet | hat studiert | ist freier | ist freie | "
+        "promovierte"
     ),
 )

@@ -12,13 +12,13 @@ CUES = Cues(
     joins=phrases("y | e | con"),
     roles=phrases(
         "redactor | redactora | corresponsal | periodista | reportero | reportera | "
-        "editor | editora | enviado | enviada | especial | columnista | colaborador | "
-        "colaboradora | jefe | director | directora | en"
+        "editor | editora | enviado | enviada | especial | columnista | "
+        "colaborador | colaboradora | jefe | director | directora | en"
     ),
     outlets=phrases(
         "redacción | agencia | agencias | diario | periódico | noticias | prensa | "
-        "radio | televisión | revista | equipo | medios | editorial | efe | semanario | "
-        "digital | canal"
+        "radio | televisión | revista | equipo | medios | editorial | efe | "
+        "semanario | digital | canal"
     ),
     published=phrases(
         "publicado | publicado el | publicada el | fecha | fecha de publicación | "
@@ -34,9 +34,10 @@ CUES = Cues(
     ),
     sections=phrases(
         "noticias | mundo | política | economía | deportes | cultura | opinión | "
-        "sociedad | internacional | internacionales | nacional | nacionales | locales | "
-        "tecnología | salud | ciencia | portada | inicio | sucesos | américa | españa | "
-        "negocios | espectáculos | actualidad | última hora | análisis | policiales"
+        "sociedad | internacional | internacionales | nacional | nacionales | "
+        "locales | tecnología | salud | ciencia | portada | inicio | sucesos | "
+        "américa | españa | negocios | espectáculos | actualidad | última hora | "
+        "análisis | policiales"
     ),
     label={
         "share": phrases(
@@ -47,22 +48,22 @@ CUES = Cues(
         ),
         "related": phrases(
             "lea también | lee también | te puede interesar | le puede interesar | "
-            "noticias relacionadas | ver también | artículos relacionados | más noticias | "
-            "lo más leído | relacionadas | etiquetas | temas | leer más | recordemos | "
-            "archivado en | también te puede interesar | te recomendamos | contexto | "
-            "más información"
+            "noticias relacionadas | ver también | artículos relacionados | "
+            "más noticias | lo más leído | relacionadas | etiquetas | temas | leer más | "
+            "recordemos | archivado en | también te puede interesar | te recomendamos | "
+            "contexto | más información"
         ),
         "navigation": phrases(
             "inicio | volver | volver al inicio | siguiente | anterior | menú | buscar | "
-            "volver atrás | ir arriba | noticia anterior | noticia siguiente | contacto | "
-            "volver a noticias"
+            "volver atrás | ir arriba | noticia anterior | noticia siguiente | "
+            "contacto | volver a noticias"
         ),
         "comment-form": phrases(
             "comentarios | deja un comentario | deja una respuesta | dejar comentario | "
-            "publicar comentario | comenta | escribe un comentario | comentar | nombre * | "
-            "correo electrónico * | enviar comentario | nombre | web | "
-            "únete a la conversación | cancelar la respuesta | añadir comentario | opina | "
-            "participa"
+            "publicar comentario | comenta | escribe un comentario | comentar | "
+            "nombre * | correo electrónico * | enviar comentario | nombre | web | "
+            "únete a la conversación | cancelar la respuesta | añadir comentario | "
+            "opina | participa"
         ),
         "caption": phrases("foto | imagen | vídeo | video | foto de archivo"),
         "author-bio": phrases(
@@ -80,10 +81,10 @@ CUES = Cues(
             "únete a nuestro | apoya nuestro"
         ),
         "related": phrases(
-            "lea también: | lee también: | te puede interesar: | ver también: | leer más: | "
-            "más información: | le puede interesar: | relacionado: | etiquetas: | temas: | "
-            "archivado en: | mira también: | lea además: | lea más: | te recomendamos: | "
-            "puedes leer: | categorías:"
+            "lea también: | lee también: | te puede interesar: | ver también: | "
+            "leer más: | más información: | le puede interesar: | relacionado: | "
+            "etiquetas: | temas: | archivado en: | mira también: | lea además: | "
+            "lea más: | te recomendamos: | puedes leer: | categorías:"
         ),
         "navigation": phrases(
             "<< volver | volver a | « anterior | ir al inicio | noticia anterior: | "
@@ -105,8 +106,8 @@ CUES = Cues(
             "foto: | fotos: | imagen: | foto de archivo | fotografía: | vídeo: | crédito: | (foto"
         ),
         "disclaimer": phrases(
-            "las opiniones expresadas | las opiniones vertidas | los artículos de opinión | "
-            "aviso legal: | nota: las opiniones"
+            "las opiniones expresadas | las opiniones vertidas | "
+            "los artículos de opinión | aviso legal: | nota: las opiniones"
         ),
         "author-bio": phrases("sobre el autor | sobre la autora | acerca del autor"),
     },
@@ -129,13 +130,14 @@ CUES = Cues(
             "no coinciden necesariamente"
         ),
         "copyright": phrases(
-            "derechos reservados | prohibida la reproducción | prohibida su reproducción | "
-            "reproducción total o parcial | © | sin autorización | creative commons"
+            "derechos reservados | prohibida la reproducción | "
+            "prohibida su reproducción | reproducción total o parcial | © | "
+            "sin autorización | creative commons"
         ),
         "promotion": phrases(
-            "escucha nuestro | mira el programa | sintoniza | suscríbete | nuestro boletín | nuestra newsletter | nuestra app | "
-            "descarga la app | canal de whatsapp | hazte socio | en cualquier momento | "
-            "en tu correo"
+            "escucha nuestro | mira el programa | sintoniza | suscríbete | "
+            "nuestro boletín | nuestra newsletter | nuestra app | descarga la app | "
+            "canal de whatsapp | hazte socio | en cualquier momento | en tu correo"
         ),
         "related": phrases(
             "publicado originalmente | este artículo fue publicado originalmente | "
@@ -145,9 +147,10 @@ CUES = Cues(
         "navigation": phrases("volver a | noticia anterior | noticia siguiente"),
     },
     biography=phrases(
-        "es periodista | es escritor | es escritora | es redactor | es corresponsal | "
-        "estudió | licenciado en | licenciada en | ha trabajado | vive en | reside en | "
-        "es autor | es autora | es profesor | es profesora | es analista | colabora | "
-        "es editor | es columnista | graduado en | es investigador"
+        "es periodista | es escritor | es escritora | es redactor | "
+        "es corresponsal | estudió | licenciado en | licenciada en | ha trabajado | "
+        "vive en | reside en | es autor | es autora | es profesor | es profesora | "
+        "es analista | colabora | es editor | es columnista | graduado en | "
+        "es investigador"
     ),
 )

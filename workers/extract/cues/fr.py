@@ -5,8 +5,8 @@ from workers.extract.cues.record import Cues, phrases
 CUES = Cues(
     language="fr",
     by=phrases(
-        "par | par : | par: | écrit par | publié par | auteur : | auteur: | auteure : | "
-        "rédigé par | propos recueillis par | un texte de | texte :"
+        "par | par : | par: | écrit par | publié par | auteur : | auteur: | "
+        "auteure : | rédigé par | propos recueillis par | un texte de | texte :"
     ),
     via=phrases("via | avec l'aimable autorisation de"),
     joins=phrases("et | avec"),
@@ -16,17 +16,17 @@ CUES = Cues(
         "éditorialiste | reporter | chef | stagiaire | grand | à"
     ),
     outlets=phrases(
-        "rédaction | agence | journal | presse | radio | télévision | magazine | afp | "
-        "quotidien | hebdo | équipe | médias | info | infos | actualités | le monde | "
-        "tribune | collectif"
+        "rédaction | agence | journal | presse | radio | télévision | magazine | "
+        "afp | quotidien | hebdo | équipe | médias | info | infos | actualités | "
+        "le monde | tribune | collectif"
     ),
     published=phrases(
         "publié | publié le | publiée le | mis en ligne le | date | posté le | "
         "date de publication | créé le | paru le | le"
     ),
     updated=phrases(
-        "mis à jour | mis à jour le | mise à jour | dernière mise à jour | modifié le | "
-        "actualisé le | maj"
+        "mis à jour | mis à jour le | mise à jour | dernière mise à jour | "
+        "modifié le | actualisé le | maj"
     ),
     counted=phrases(
         "commentaire | commentaires | vues | partages | lectures | j'aime | "
@@ -36,8 +36,9 @@ CUES = Cues(
     sections=phrases(
         "actualités | actualité | monde | politique | économie | sport | sports | "
         "culture | société | opinion | opinions | international | france | europe | "
-        "santé | sciences | technologie | accueil | à la une | faits divers | débats | "
-        "tribune | afrique | planète | environnement | région | régions | infos | analyse"
+        "santé | sciences | technologie | accueil | à la une | faits divers | "
+        "débats | tribune | afrique | planète | environnement | région | régions | "
+        "infos | analyse"
     ),
     label={
         "share": phrases(
@@ -49,10 +50,11 @@ CUES = Cues(
             "contenu sponsorisé | je m'abonne"
         ),
         "related": phrases(
-            "lire aussi | à lire aussi | voir aussi | articles liés | sur le même sujet | "
-            "à lire également | les plus lus | rappel | pour rappel | lire la suite | "
-            "mots-clés | articles similaires | à voir aussi | en savoir plus | tags | "
-            "dans la même rubrique | nos articles | contenus liés"
+            "lire aussi | à lire aussi | voir aussi | articles liés | "
+            "sur le même sujet | à lire également | les plus lus | rappel | "
+            "pour rappel | lire la suite | mots-clés | articles similaires | "
+            "à voir aussi | en savoir plus | tags | dans la même rubrique | "
+            "nos articles | contenus liés"
         ),
         "navigation": phrases(
             "accueil | retour | retour à l'accueil | suivant | précédent | menu | "
@@ -63,8 +65,8 @@ CUES = Cues(
             "commentaires | laisser un commentaire | laissez un commentaire | "
             "poster un commentaire | ajouter un commentaire | réagir | "
             "publier le commentaire | nom * | e-mail * | annuler la réponse | "
-            "votre commentaire | réagissez | nom | rejoignez la conversation | commenter | "
-            "participer à la discussion | site web"
+            "votre commentaire | réagissez | nom | rejoignez la conversation | "
+            "commenter | participer à la discussion | site web"
         ),
         "caption": phrases("photo | image | vidéo | photo d'archives | illustration"),
         "author-bio": phrases(
@@ -87,8 +89,8 @@ CUES = Cues(
             "lire également : | en savoir plus : | tags : | à voir aussi | catégories :"
         ),
         "navigation": phrases(
-            "<< retour | retour à | « précédent | article précédent : | article suivant : | "
-            "aller au contenu"
+            "<< retour | retour à | « précédent | article précédent : | "
+            "article suivant : | aller au contenu"
         ),
         "comment-form": phrases(
             "laisser un commentaire | laissez un commentaire | "
@@ -115,8 +117,8 @@ CUES = Cues(
             "charte de modération | commentaires sont modérés | "
             "modération des commentaires | règles de la communauté | propos injurieux | "
             "commentaires injurieux | nous nous réservons le droit | "
-            "supprimer tout commentaire | commentaires insultants | commentaires haineux | "
-            "restez courtois | contraires à la charte"
+            "supprimer tout commentaire | commentaires insultants | "
+            "commentaires haineux | restez courtois | contraires à la charte"
         ),
         "comment-form": phrases("ne sera pas publiée | champs obligatoires | enregistrer mon nom"),
         "disclaimer": phrases(
@@ -130,9 +132,10 @@ CUES = Cues(
             "sans autorisation | creative commons"
         ),
         "promotion": phrases(
-            "écoutez notre | regardez notre | retrouvez-nous | abonnez-vous | notre newsletter | notre infolettre | notre application | "
-            "soutenez | faire un don | à tout moment | votre boîte mail | "
-            "offre d'abonnement | chaîne whatsapp"
+            "écoutez notre | regardez notre | retrouvez-nous | abonnez-vous | "
+            "notre newsletter | notre infolettre | notre application | soutenez | "
+            "faire un don | à tout moment | votre boîte mail | offre d'abonnement | "
+            "chaîne whatsapp"
         ),
         "related": phrases(
             "publié initialement | article publié à l'origine | paru initialement | est republié"
@@ -143,7 +146,8 @@ CUES = Cues(
     biography=phrases(
         "est journaliste | est correspondant | est correspondante | est écrivain | "
         "est l'auteur | est l'autrice | a étudié | diplômé | diplômée | vit à | "
-        "a travaillé | est professeur | est chercheur | est chercheuse | est rédacteur | "
-        "est rédactrice | collabore | est chroniqueur | est basé | est basée"
+        "a travaillé | est professeur | est chercheur | est chercheuse | "
+        "est rédacteur | est rédactrice | collabore | est chroniqueur | est basé | "
+        "est basée"
     ),
 )

@@ -32,10 +32,10 @@ CUES = Cues(
         "reazioni | minuti"
     ),
     sections=phrases(
-        "notizie | mondo | politica | economia | sport | cultura | opinioni | società | "
-        "esteri | interni | cronaca | salute | scienza | tecnologia | home | attualità | "
-        "italia | europa | spettacoli | ambiente | editoriale | ultime notizie | "
-        "prima pagina"
+        "notizie | mondo | politica | economia | sport | cultura | opinioni | "
+        "società | esteri | interni | cronaca | salute | scienza | tecnologia | "
+        "home | attualità | italia | europa | spettacoli | ambiente | editoriale | "
+        "ultime notizie | prima pagina"
     ),
     label={
         "share": phrases(
@@ -47,9 +47,9 @@ CUES = Cues(
         ),
         "related": phrases(
             "leggi anche | leggi tutto | vedi anche | articoli correlati | "
-            "notizie correlate | potrebbe interessarti | i più letti | tag | ricordiamo | "
-            "per approfondire | altre notizie | approfondimenti | leggi di più | argomenti | "
-            "ti potrebbe interessare | continua a leggere"
+            "notizie correlate | potrebbe interessarti | i più letti | tag | "
+            "ricordiamo | per approfondire | altre notizie | approfondimenti | "
+            "leggi di più | argomenti | ti potrebbe interessare | continua a leggere"
         ),
         "navigation": phrases(
             "home | indietro | torna indietro | torna alla home | avanti | successivo | "
@@ -78,8 +78,8 @@ CUES = Cues(
         ),
         "related": phrases(
             "leggi anche: | leggi anche | vedi anche: | per approfondire: | "
-            "potrebbe interessarti: | tag: | argomenti: | approfondisci: | leggi tutto: | "
-            "guarda anche: | articoli correlati: | categorie:"
+            "potrebbe interessarti: | tag: | argomenti: | approfondisci: | "
+            "leggi tutto: | guarda anche: | articoli correlati: | categorie:"
         ),
         "navigation": phrases(
             "<< indietro | torna a | torna alla | « precedente | articolo precedente: | "
@@ -96,8 +96,8 @@ CUES = Cues(
             "riproduzione vietata | diritti riservati"
         ),
         "caption": phrases(
-            "foto: | foto di repertorio | immagine: | credit: | crediti: | foto d'archivio | "
-            "video: | (foto | nella foto:"
+            "foto: | foto di repertorio | immagine: | credit: | crediti: | "
+            "foto d'archivio | video: | (foto | nella foto:"
         ),
         "disclaimer": phrases(
             "le opinioni espresse | gli articoli pubblicati | disclaimer: | "
@@ -120,12 +120,13 @@ CUES = Cues(
             "non si assume alcuna responsabilità | dell'autore e non"
         ),
         "copyright": phrases(
-            "diritti riservati | riproduzione riservata | riproduzione anche parziale | © | "
-            "senza autorizzazione | creative commons | vietata la riproduzione"
+            "diritti riservati | riproduzione riservata | riproduzione anche parziale | "
+            "© | senza autorizzazione | creative commons | vietata la riproduzione"
         ),
         "promotion": phrases(
-            "ascolta il | guarda il programma | seguici in | nostra newsletter | nostra app | nostro canale | scarica l'app | "
-            "canale whatsapp | iscriviti | abbonati | in qualsiasi momento | sostienici"
+            "ascolta il | guarda il programma | seguici in | nostra newsletter | "
+            "nostra app | nostro canale | scarica l'app | canale whatsapp | iscriviti | "
+            "abbonati | in qualsiasi momento | sostienici"
         ),
         "related": phrases(
             "pubblicato originariamente | pubblicato per la prima volta | "
@@ -136,8 +137,8 @@ CUES = Cues(
     },
     biography=phrases(
         "è giornalista | è un giornalista | è una giornalista | è scrittore | "
-        "è scrittrice | ha studiato | laureato in | laureata in | vive a | ha lavorato | "
-        "è corrispondente | è autore | è autrice | è professore | è professoressa | "
-        "collabora con | è redattore | scrive per"
+        "è scrittrice | ha studiato | laureato in | laureata in | vive a | "
+        "ha lavorato | è corrispondente | è autore | è autrice | è professore | "
+        "è professoressa | collabora con | è redattore | scrive per"
     ),
 )

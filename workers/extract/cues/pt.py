@@ -29,14 +29,14 @@ CUES = Cues(
     ),
     counted=phrases(
         "comentário | comentários | visualizações | compartilhamentos | partilhas | "
-        "curtidas | min de leitura | minutos de leitura | tempo de leitura | leitura | "
-        "acessos | gostos | leituras | visitas"
+        "curtidas | min de leitura | minutos de leitura | tempo de leitura | "
+        "leitura | acessos | gostos | leituras | visitas"
     ),
     sections=phrases(
         "notícias | mundo | política | economia | esportes | esporte | desporto | "
-        "cultura | opinião | sociedade | internacional | nacional | brasil | portugal | "
-        "saúde | ciência | tecnologia | início | cidades | polícia | últimas notícias | "
-        "negócios | entretenimento | educação"
+        "cultura | opinião | sociedade | internacional | nacional | brasil | "
+        "portugal | saúde | ciência | tecnologia | início | cidades | polícia | "
+        "últimas notícias | negócios | entretenimento | educação"
     ),
     label={
         "share": phrases(
@@ -50,18 +50,18 @@ CUES = Cues(
         "related": phrases(
             "leia também | leia mais | veja também | notícias relacionadas | "
             "artigos relacionados | mais lidas | relembre | saiba mais | tags | "
-            "matérias relacionadas | relacionados | veja mais | mais notícias | ler mais | "
-            "recomendadas | você também pode gostar | assuntos"
+            "matérias relacionadas | relacionados | veja mais | mais notícias | "
+            "ler mais | recomendadas | você também pode gostar | assuntos"
         ),
         "navigation": phrases(
             "início | voltar | voltar ao início | voltar ao topo | próximo | anterior | "
             "menu | buscar | próxima notícia | notícia anterior | contato"
         ),
         "comment-form": phrases(
-            "comentários | deixe um comentário | deixe uma resposta | deixe seu comentário | "
-            "enviar comentário | publicar comentário | comente | escreva um comentário | "
-            "nome * | e-mail * | cancelar resposta | participe da conversa | nome | "
-            "comentar | adicionar comentário"
+            "comentários | deixe um comentário | deixe uma resposta | "
+            "deixe seu comentário | enviar comentário | publicar comentário | comente | "
+            "escreva um comentário | nome * | e-mail * | cancelar resposta | "
+            "participe da conversa | nome | comentar | adicionar comentário"
         ),
         "caption": phrases("foto | imagem | vídeo | foto de arquivo | arquivo"),
         "author-bio": phrases("sobre o autor | sobre a autora | sobre os autores"),
@@ -79,8 +79,8 @@ CUES = Cues(
         ),
         "related": phrases(
             "leia também: | leia mais: | veja também: | saiba mais: | leia ainda: | "
-            "relacionado: | tags: | assuntos: | leia mais sobre | notícias relacionadas: | "
-            "confira também: | veja mais: | categorias:"
+            "relacionado: | tags: | assuntos: | leia mais sobre | "
+            "notícias relacionadas: | confira também: | veja mais: | categorias:"
         ),
         "navigation": phrases(
             "<< voltar | voltar para | « anterior | voltar ao | notícia anterior: | "
@@ -109,9 +109,9 @@ CUES = Cues(
     tail={
         "comment-policy": phrases(
             "comentários ofensivos | comentários são moderados | "
-            "comentários são de responsabilidade | regras de comentários | termos de uso | "
-            "reservamo-nos o direito | se reserva o direito | remover comentários | "
-            "linguagem ofensiva | política de comentários | ofensas"
+            "comentários são de responsabilidade | regras de comentários | "
+            "termos de uso | reservamo-nos o direito | se reserva o direito | "
+            "remover comentários | linguagem ofensiva | política de comentários | ofensas"
         ),
         "comment-form": phrases("não será publicado | campos obrigatórios | salvar meus dados"),
         "disclaimer": phrases(
@@ -121,12 +121,13 @@ CUES = Cues(
             "exclusiva responsabilidade | não se responsabiliza"
         ),
         "copyright": phrases(
-            "direitos reservados | proibida a reprodução | reprodução total ou parcial | © | "
-            "sem autorização | creative commons"
+            "direitos reservados | proibida a reprodução | reprodução total ou parcial | "
+            "© | sem autorização | creative commons"
         ),
         "promotion": phrases(
-            "ouça o | assista ao | acompanhe nosso | nossa newsletter | nosso canal | nosso aplicativo | baixe o aplicativo | "
-            "canal no whatsapp | assine | a qualquer hora | seu e-mail"
+            "ouça o | assista ao | acompanhe nosso | nossa newsletter | nosso canal | "
+            "nosso aplicativo | baixe o aplicativo | canal no whatsapp | assine | "
+            "a qualquer hora | seu e-mail"
         ),
         "related": phrases(
             "publicado originalmente | apareceu primeiro em | originalmente publicado"
@@ -135,9 +136,9 @@ CUES = Cues(
         "navigation": phrases("voltar para | próxima notícia | notícia anterior"),
     },
     biography=phrases(
-        "é jornalista | é escritor | é escritora | é repórter | é editor | é editora | "
-        "formado em | formada em | trabalhou | mora em | vive em | é autor | é autora | "
-        "é professor | é professora | é colunista | é correspondente | estudou | "
-        "é analista"
+        "é jornalista | é escritor | é escritora | é repórter | é editor | "
+        "é editora | formado em | formada em | trabalhou | mora em | vive em | "
+        "é autor | é autora | é professor | é professora | é colunista | "
+        "é correspondente | estudou | é analista"
     ),
 )

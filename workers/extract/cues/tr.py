@@ -16,30 +16,32 @@ CUES = Cues(
     ),
     outlets=phrases(
         "haber | ajansı | ajans | gazetesi | gazete | haber merkezi | radyo | "
-        "televizyon | dergi | dergisi | servisi | medya | haberleri | dha | iha | anadolu"
+        "televizyon | dergi | dergisi | servisi | medya | haberleri | dha | iha | "
+        "anadolu"
     ),
     published=phrases(
-        "yayın tarihi | yayınlanma | yayınlanma tarihi | yayınlandı | tarih | giriş | "
-        "giriş tarihi | oluşturulma tarihi | eklenme | haber tarihi | yayımlanma"
+        "yayın tarihi | yayınlanma | yayınlanma tarihi | yayınlandı | tarih | "
+        "giriş | giriş tarihi | oluşturulma tarihi | eklenme | haber tarihi | "
+        "yayımlanma"
     ),
     updated=phrases(
-        "güncelleme | güncellendi | güncellenme | son güncelleme | güncelleme tarihi | "
-        "güncellenme tarihi"
+        "güncelleme | güncellendi | güncellenme | son güncelleme | "
+        "güncelleme tarihi | güncellenme tarihi"
     ),
     counted=phrases(
         "yorum | yorumlar | görüntülenme | okunma | paylaşım | beğeni | dk okuma | "
         "dakika okuma | okuma süresi | dakikada oku | izlenme | okuma | dk"
     ),
     sections=phrases(
-        "haberler | gündem | dünya | siyaset | ekonomi | spor | kültür | sanat | yaşam | "
-        "sağlık | bilim | teknoloji | yazarlar | politika | türkiye | son dakika | "
-        "anasayfa | ana sayfa | magazin | eğitim | kültür-sanat | yerel | güncel | "
-        "asayiş | analiz | görüş"
+        "haberler | gündem | dünya | siyaset | ekonomi | spor | kültür | sanat | "
+        "yaşam | sağlık | bilim | teknoloji | yazarlar | politika | türkiye | "
+        "son dakika | anasayfa | ana sayfa | magazin | eğitim | kültür-sanat | "
+        "yerel | güncel | asayiş | analiz | görüş"
     ),
     label={
         "share": phrases(
-            "paylaş | facebook'ta paylaş | yazdır | takip et | bizi takip edin | tweetle | "
-            "gönder | haberi paylaş | linki kopyala"
+            "paylaş | facebook'ta paylaş | yazdır | takip et | bizi takip edin | "
+            "tweetle | gönder | haberi paylaş | linki kopyala"
         ),
         "promotion": phrases(
             "reklam | ilan | abone ol | abone olun | bülten | sponsorlu içerik | kayıt ol"
@@ -57,8 +59,8 @@ CUES = Cues(
         "comment-form": phrases(
             "yorumlar | yorum yap | yorum yaz | yorum yapın | bir yanıt yazın | "
             "bir cevap yazın | yorum gönder | adınız | e-posta | yorum ekle | "
-            "cevabı iptal et | ad * | e-posta * | isim | tartışmaya katılın | yorumunuz | "
-            "gönder"
+            "cevabı iptal et | ad * | e-posta * | isim | tartışmaya katılın | "
+            "yorumunuz | gönder"
         ),
         "caption": phrases("fotoğraf | foto | video | arşiv | görsel"),
         "author-bio": phrases("yazar hakkında | yazar hakkında bilgi"),
@@ -85,9 +87,10 @@ CUES = Cues(
         ),
         "comment-form": phrases(
             "bir yanıt yazın | bir cevap yazın | e-posta adresiniz yayınlanmayacak | "
-            "e-posta hesabınız yayımlanmayacak | gerekli alanlar | yorum yapabilmek için | "
-            "yorum yapmak için | ilk yorumu siz | ilk yorumu sen | "
-            "daha sonraki yorumlarımda | yorumlara kapalı | yorumlar kapalı"
+            "e-posta hesabınız yayımlanmayacak | gerekli alanlar | "
+            "yorum yapabilmek için | yorum yapmak için | ilk yorumu siz | "
+            "ilk yorumu sen | daha sonraki yorumlarımda | yorumlara kapalı | "
+            "yorumlar kapalı"
         ),
         "copyright": phrases(
             "copyright | © | tüm hakları saklıdır | her hakkı saklıdır | telif hakkı | "
@@ -113,15 +116,16 @@ CUES = Cues(
         ),
         "disclaimer": phrases(
             "görüşler yazara aittir | yazarın kendi görüş | yazarlarına aittir | "
-            "yansıtmayabilir | yansıtmamaktadır | sorumluluğu yazarına | yatırım tavsiyesi | "
-            "yazarına aittir | editoryal politika"
+            "yansıtmayabilir | yansıtmamaktadır | sorumluluğu yazarına | "
+            "yatırım tavsiyesi | yazarına aittir | editoryal politika"
         ),
         "copyright": phrases(
             "hakları saklıdır | hakkı saklıdır | izinsiz | © | kaynak gösterilmeden | kopyalanamaz"
         ),
         "promotion": phrases(
-            "programımızı izleyin | dinleyin | izlemeyi unutmayın | abone ol | bültenimiz | uygulamamız | kanalımız | indirin | "
-            "her zaman, her yerde | destek olun"
+            "programımızı izleyin | dinleyin | izlemeyi unutmayın | abone ol | "
+            "bültenimiz | uygulamamız | kanalımız | indirin | her zaman, her yerde | "
+            "destek olun"
         ),
         "related": phrases("ilk olarak yayımlan | ilk olarak yayınlan"),
         "share": phrases("takip edin | paylaşın"),

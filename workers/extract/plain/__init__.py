@@ -19,7 +19,7 @@ from workers.language import direction_of
 LANGUAGE_SAMPLE: Final = 4_000
 """Characters of the longest paragraphs by which the language is told."""
 
-__all__ = ["Identify", "IdentifiedLanguage", "extract_text"]
+__all__ = ["IdentifiedLanguage", "Identify", "extract_text"]
 
 
 class IdentifiedLanguage(Protocol):

@@ -25,7 +25,9 @@ _OWNER: Final = re.compile(
 _OWNER_END: Final = re.compile(
     r"\s(?:all rights|alle rechte|tous droits|todos|tutti|все права|tüm)\b.*", re.I
 )
-_NO_OWNER: Final = frozenset("applies notice policy protected law reserved the all".split())
+_NO_OWNER: Final = frozenset(
+    {"applies", "notice", "policy", "protected", "law", "reserved", "the", "all"}
+)
 MAX_SOURCES: Final = 3
 
 
@@ -38,7 +40,7 @@ class Found:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     section: str | None = None
-    publisher: Publisher = Publisher()
+    publisher: Publisher = field(default_factory=Publisher)
     attributions: list[Attribution] = field(default_factory=list)
     rights: Rights | None = None
     evidence: dict[str, Evidence] = field(default_factory=dict)

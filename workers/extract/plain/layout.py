@@ -7,13 +7,16 @@ fixed width; blank lines may divide paragraphs or be absent.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from wireroom.limits import PARAGRAPH_MAX_CHARS
 
-_CONTROLS: Final = {c: None for c in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF) if c not in (9, 10)}
-_CONTROLS |= dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028), "\n") | {0x2029: "\n\n"}  # type: ignore[dict-item]
-_CLOSED: Final = re.compile(r"[.!?…。！？؟۔।:;](?:[\"'”’»«)\]』」]{0,3})$")
+_CONTROLS: Final[dict[int, str]] = {
+    **{c: "" for c in (*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFEFF)},
+    **{0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n\n"},
+}
+_CLOSED: Final = re.compile(r"[.!?…。！？؟۔।։።။:;](?:[\"'”’»«)\]』」]{0,3})$")
 WRAP_MIN: Final = 40
 WRAP_MAX: Final = 130
 """Width of wrapped lines, in characters."""
@@ -59,7 +62,7 @@ def _wrap_width(lines: list[str]) -> int | None:
     A greedy wrap leaves no room on a line for the first word of the next one, and breaks lines
     inside sentences.
     """
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in pairwise(lines) if a and b]
     width = max((len(a) for a in lines), default=0)
     if len(pairs) < 3 or not WRAP_MIN <= width <= WRAP_MAX:
         return None

@@ -24,6 +24,12 @@ KINDS: Final[tuple[BoilerplateKind, ...]] = (
     "caption",
     "section-label",
 )
+_SURE: Final[tuple[BoilerplateKind, ...]] = (
+    "comment-form",
+    "comment-policy",
+    "copyright",
+    "disclaimer",
+)
 LINE_WORDS: Final = 16
 """Words of a line that an opener may take; longer ones are sentences until the tail says other."""
 _BREADCRUMB: Final = re.compile(r"^[^.!?]{1,40}(?:\s?[/>»›]\s?[^.!?]{0,40}){1,6}$")
@@ -32,18 +38,24 @@ _NUMBER: Final = re.compile(
     r"^\W{0,3}\d{1,3}(?:[.,\s]?\d{3}){0,3}(?:[.,]\d)?\s?[km%]?\W{0,3}$", re.I
 )
 _MARKS: Final = re.compile(r"^[\W_]{1,80}$")
-_BACK: Final = re.compile(r"^(?:<{1,2}|«|←|‹|⟵)\s?\S|\S\s?(?:>{1,2}|»|→|›)$")
+_BACK: Final = re.compile(r"^(?:<<|«|←|‹|⟵|<\s)\s?[^\s«»‹›<>]|[^\s«»‹›<>]\s?(?:>>|»|→|›)$")
 _URL: Final = re.compile(r"https?://[^\s<>\"']{4,2000}|www\.[^\s<>\"']{4,500}", re.I)
 _QUOTED: Final = re.compile(r"^[\"“”«„‘']")
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_CLEAR_PHRASE: Final = 17
+"""A phrase this long is proof by itself; of shorter ones it takes two."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _YEAR: Final = re.compile(r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}|[^\W\d_])", re.I)
 
 
 def size(text: str) -> float:
-    """Length in words; two Chinese or Japanese characters count as one."""
-    wide = len(_WIDE.findall(text[:2_000]))
-    return len(text.split()) + wide / 2 if wide else len(text.split())
+    """Length in words; for scripts without spaces, two Chinese or Japanese characters or five
+    of Thai, Lao, Burmese or Khmer count as one."""
+    words = len(text.split())
+    if text.isascii():
+        return words
+    return words + len(_WIDE.findall(text)) / 2 + len(_UNSPACED.findall(text)) / 5
 
 
 class Signs:
@@ -76,14 +88,12 @@ class Signs:
         """A lone number, or numbers of comments, views, minutes."""
         if len(text) > 80:
             return False
-        return bool(_NUMBER.match(text) or self._counter.match(cue_fold(text)))
+        return lone_number(text) or bool(self._counter.match(cue_fold(text)))
 
     def label(self, text: str) -> BoilerplateKind | None:
         """The kind of a line that is only a cue ("Share", "Read also:", "ADVERTISEMENT")."""
         if len(text) > 60:
             return None
-        if _MARKS.match(text):
-            return "navigation" if len(text) < 4 or _BACK.search(text) else "other"
         folded = cue_fold(text).strip(" .:!?|•·-–—…*[]()<>«»←→‹›").replace("  ", " ")
         return next((k for k in KINDS if folded in self._label[k]), None)
 
@@ -100,7 +110,7 @@ class Signs:
                 if closed(text) and words > 12 and text[-1] not in ":：" and found.end() < 14:
                     continue
                 return kind
-        if _BACK.search(text) and words <= 8:
+        if words <= 6 and _BACK.search(text) and not closed(text) and not ({*"«»‹›"} <= {*text}):
             return "navigation"
         return None
 
@@ -108,21 +118,22 @@ class Signs:
     def _copyright_line(text: str, words: float) -> bool:
         return bool(words <= 6 or _YEAR.search(text) or not closed(text))
 
-    def tail(self, text: str) -> BoilerplateKind | None:
-        """The kind of a block that stands where boilerplate is to be expected."""
+    def tail(self, text: str, *, sure: bool = False) -> BoilerplateKind | None:
+        """The kind of a block that stands where boilerplate is to be expected.
+
+        With ``sure`` only by phrases that articles do not use of themselves.
+        """
         if len(text) > 1_500:
             return None
         folded = cue_fold(text)
-        scores = {k: len({m[0] for m in self._tail[k].finditer(folded)}) for k in KINDS}
-        best = max(KINDS, key=lambda k: scores[k])
-        return best if scores[best] else None
-
-    def strong_tail(self, text: str) -> BoilerplateKind | None:
-        """As ``tail``, for kinds whose phrases articles do not use of themselves."""
-        kind = self.tail(text)
-        return (
-            kind if kind in ("disclaimer", "copyright", "comment-form", "comment-policy") else None
-        )
+        best: BoilerplateKind | None = None
+        most = 0
+        for kind in _SURE if sure else KINDS:
+            hits = {m[0] for m in self._tail[kind].finditer(folded)}
+            clear = len(hits) > 1 or any(_weight(hit) >= _CLEAR_PHRASE for hit in hits)
+            if len(hits) > most and (clear or not sure):
+                best, most = kind, len(hits)
+        return best
 
     def biography(self, text: str) -> bool:
         return len(text) < 2_000 and bool(self._bio.search(cue_fold(text)))
@@ -145,6 +156,20 @@ class Signs:
         return bool(self._by.match(cue_fold(text).lstrip("•·-–—| ")))
 
 
+def _weight(phrase: str) -> float:
+    """Length in Latin characters: an Arabic letter says more, a Chinese character far more."""
+    return sum(4 if c > "\u2e80" else 1.4 if "\u0600" <= c <= "\u06ff" else 1 for c in phrase)
+
+
+def marks_only(text: str) -> bool:
+    """A line without letters or digits (rules, bars, asterisks)."""
+    return bool(_MARKS.match(text))
+
+
+def lone_number(text: str) -> bool:
+    return len(text) < 20 and bool(_NUMBER.match(text))
+
+
 @lru_cache(maxsize=32)
 def signs_for(language: str | None) -> Signs:
     """The signs of a primary language subtag (cached)."""
@@ -153,7 +178,12 @@ def signs_for(language: str | None) -> Signs:
 
 def breadcrumb(text: str) -> list[str]:
     """The parts of ``Home > World > Asia`` or of a line that ends in a slash; else nothing."""
-    if len(text) > 120 or not _CRUMB_MARK.search(text) or not _BREADCRUMB.match(text):
+    if (
+        len(text) > 120
+        or any(c.isdecimal() for c in text)
+        or not _CRUMB_MARK.search(text)
+        or not _BREADCRUMB.match(text)
+    ):
         return []
     parts = [p.strip() for p in _CRUMB_MARK.split(text) if p.strip()]
     return parts if parts and all(len(p.split()) <= 4 for p in parts) else []

@@ -16,10 +16,20 @@ from workers.extract.byline import parse_byline
 from workers.extract.folding import cue_fold
 from workers.extract.plain.layout import Block, closed
 from workers.extract.plain.meta import Meta, read_meta
-from workers.extract.plain.signs import Signs, breadcrumb, heading_like, only_url, size
+from workers.extract.plain.signs import (
+    Signs,
+    breadcrumb,
+    heading_like,
+    lone_number,
+    marks_only,
+    only_url,
+    size,
+)
 
 Role = Literal["body", "title", "meta"] | BoilerplateKind
 SENTENCE_WORDS: Final = 6
+UNCLOSED_WORDS: Final = 16
+"""Words of a line without a full stop that counts as a sentence where no line has one."""
 HEAD_BLOCKS: Final = 25
 """Lines before the first sentence that are looked at as a page's head."""
 SLOGAN_WORDS: Final = 12
@@ -53,6 +63,7 @@ class Sorting:
         self.start = start
         if start is None:
             return
+        self._keep_dividers(forms, start)
         self._by_form(forms)
         self._read_metas(start, now)
         self._choose_title(start, forms)
@@ -60,6 +71,8 @@ class Sorting:
         self._tail(start, forms, now)
 
     def _form(self, text: str) -> BoilerplateKind | None:
+        if marks_only(text):
+            return "navigation"
         if self.signs.counter(text):
             return "counter"
         return self.signs.label(text) or (
@@ -70,6 +83,13 @@ class Sorting:
     def _sentence(text: str) -> bool:
         words = size(text)
         return words >= 40 or (words >= SENTENCE_WORDS and closed(text) and text[-1] not in ":：")
+
+    def _keep_dividers(self, forms: list[BoilerplateKind | None], start: int) -> None:
+        """Rules and lone numbers between sentences divide the article's sections."""
+        last = max(i for i in range(start, len(forms)) if not forms[i])
+        for i in range(start + 1, last):
+            if marks_only(self.blocks[i].text) or lone_number(self.blocks[i].text):
+                forms[i] = None
 
     def _by_form(self, forms: list[BoilerplateKind | None]) -> None:
         for i, kind in enumerate(forms):
@@ -146,7 +166,6 @@ class Sorting:
                 self.section = self.section or (text.strip(" |/") if short else None)
 
     def _repeats(self, start: int) -> None:
-        seen: set[str] = set()
         title = self._keys[self.title] if self.title is not None else self._known
         again: int | None = None
         for i, key in enumerate(self._keys):
@@ -155,9 +174,7 @@ class Sorting:
             if title and (key == title or (i <= start + 1 and key == self._known)):
                 self.roles[i] = "repeat"
                 again = i if again is None else again
-            elif key in seen and size(self.blocks[i].text) >= SLOGAN_WORDS:
-                self.roles[i] = "repeat"
-            seen.add(key)
+        self._copies()
         body = [i for i, role in enumerate(self.roles) if role == "body"]
         if again is not None and self.title is not None and self.title < again:
             later = " ".join(self._keys[i] for i in body if i > again)[:6_000]
@@ -165,13 +182,28 @@ class Sorting:
                 if i < again and later and _contained(self._keys[i], later) >= 0.7:
                     self.roles[i] = "repeat"
         elif len(body) > 2:
-            first, second = self._keys[body[0]], self._keys[body[1]]
-            if (
-                len(first) < len(second)
-                and len(first.split()) >= 8
-                and _contained(first, second) >= 0.95
-            ):
+            first, second = _triples(self._keys[body[0]]), _triples(self._keys[body[1]])
+            if SLOGAN_WORDS < len(first) < len(second) and len(first & second) >= 0.9 * len(first):
                 self.roles[body[0]] = "repeat"
+
+    def _copies(self) -> None:
+        """A teaser that the article repeats, or a text that stands there twice."""
+        first: dict[str, int] = {}
+        copies: list[tuple[int, int]] = []
+        body = [i for i, role in enumerate(self.roles) if role == "body"]
+        for i in body:
+            if size(self.blocks[i].text) < SLOGAN_WORDS:
+                continue
+            if self._keys[i] in first:
+                copies.append((first[self._keys[i]], i))
+            else:
+                first[self._keys[i]] = i
+        twice = len(copies) >= max(2, 0.3 * len(body))
+        for early, late in copies:
+            if twice:
+                self.roles[late] = "repeat"
+            elif early in body[:1]:
+                self.roles[early] = "repeat"
 
     def _tail(self, start: int, forms: list[BoilerplateKind | None], now: datetime) -> None:
         self._comments(start, forms)
@@ -182,7 +214,7 @@ class Sorting:
                 if self.roles[i] not in ("meta", "title") and not _label_of_text(self.roles, i):
                     self._settle(pending)
                 continue
-            kind = self.signs.strong_tail(text)
+            kind = self.signs.tail(text, sure=True)
             if kind:
                 self.roles[i] = kind
                 self._settle(pending)
@@ -251,6 +283,11 @@ def _label_of_text(roles: Sequence[Role], i: int) -> bool:
 
 def _key(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in cue_fold(text)).split())
+
+
+def _triples(key: str) -> set[tuple[str, ...]]:
+    words = key.split()
+    return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
 
 
 def _contained(short: str, long: str) -> float:
