@@ -1,0 +1,98 @@
+"""Sources, quarantine and outbox."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from store_examples import article, outcome
+
+from wireroom.records import Source
+from wireroom.store import Quarantined, Store
+from wireroom.store.quarantine import INPUT_MAX_BYTES
+
+GAZETTE = Source(id="gazette", url="https://gazette.example/feed", tags=("local",))
+
+
+def test_sources_are_kept_with_their_state(store: Store) -> None:
+    store.save_source(GAZETTE)
+    store.save_source(Source(id="courier", url="https://courier.example/"))
+    assert [each.id for each in store.sources()] == ["courier", "gazette"]
+    assert store.source("gazette") == GAZETTE
+    assert store.source("nobody") is None
+    state = {"status": "failing", "next_due": 1.5, "etag": '"x"', "failures": 3, "history": [1]}
+    assert store.save_source_state("gazette", state)
+    renamed = Source(id="gazette", url=GAZETTE.url, name="The Gazette")
+    store.save_source(renamed)
+    assert store.source("gazette") == renamed
+    assert store.source_states() == {"courier": {}, "gazette": state}
+    assert store.source_statuses() == {"new": 1, "failing": 1}
+    assert store.remove_source("gazette")
+    assert not store.remove_source("gazette")
+    assert not store.save_source_state("gazette", state)
+    assert store.source_states() == {"courier": {}}
+
+
+@pytest.mark.parametrize(
+    "due", [None, 1_900_000_000, 1.9e9, "2030-03-17T17:46:40Z", datetime(2030, 3, 17, tzinfo=UTC)]
+)
+def test_a_due_time_may_be_written_in_any_way(store: Store, due: object) -> None:
+    store.save_source(GAZETTE)
+    assert store.save_source_state("gazette", {"next_due": due})
+    assert store.source_states()["gazette"].keys() == {"next_due"}
+
+
+def test_quarantine_keeps_the_input(store: Store) -> None:
+    entry = Quarantined(
+        id="one",
+        key="k",
+        stage="process",
+        url="https://gazette.example/1",
+        reason="crash",
+        detail="line\x00one\n" + "x" * 20_000,
+        input=bytes(range(256)) * 10,
+        item={"id": "one", "hops": [1, 2]},
+        attempts=3,
+    )
+    store.quarantine_put(entry)
+    store.quarantine_put(Quarantined(id="two", reason="empty"))
+    assert [(each.id, each.input) for each in store.quarantine_list()] == [
+        ("two", None),
+        ("one", None),
+    ]
+    assert [each.id for each in store.quarantine_list(1)] == ["two"]
+    kept = store.quarantine_get("one")
+    assert kept is not None
+    assert (kept.input, kept.input_bytes, kept.item) == (entry.input, 2560, entry.item)
+    assert kept.at > datetime(2031, 1, 1, tzinfo=UTC)
+    assert kept.detail is not None
+    assert len(kept.detail) < 10_000
+    store.quarantine_put(Quarantined(id="one", reason="again", input=b"new"))
+    assert store.counts()["quarantine"] == 2
+    assert store.quarantine_drop("one")
+    assert not store.quarantine_drop("one")
+    assert store.quarantine_get("one") is None
+
+
+def test_an_enormous_input_is_cut_and_says_so(store: Store) -> None:
+    store.quarantine_put(Quarantined(id="big", reason="bomb", input=bytes(INPUT_MAX_BYTES + 7)))
+    kept = store.quarantine_get("big")
+    assert kept is not None
+    assert kept.input is not None
+    assert (len(kept.input), kept.input_bytes) == (INPUT_MAX_BYTES, INPUT_MAX_BYTES + 7)
+
+
+def test_what_is_to_be_published_waits_until_it_was(store: Store) -> None:
+    for number in range(3):
+        told = article(f"a{number}", f"Text {number}.")
+        store.commit(outcome(told, f"item{number}", payload={"lag": number}))
+    notices = store.outbox_pending(2)
+    assert [each.article_id for each in notices] == ["a0", "a1"]
+    assert notices[1].payload == {"lag": 1, "item": "item1", "version": 1}
+    assert store.outbox_done([each.id for each in notices]) == 2
+    assert store.outbox_done([]) == 0
+    left = store.outbox_pending()
+    assert [each.article_id for each in left] == ["a2"]
+    store.outbox_done([left[0].id])
+    store.commit(outcome(article("a3", "Text 3.")))
+    assert store.outbox_pending()[0].id > left[0].id
