@@ -20,8 +20,8 @@ LINE_MAX_BYTES: Final = 400_000
 _BINARY_MAGIC: Final = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"PK\x05\x06", b"\x7fELF",
     b"MZ\x90", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!", b"RIFF", b"OggS",
-    b"ID3", b"\xd0\xcf\x11\xe0", b"SQLite format 3", b"\0asm", b"wOFF", b"wOF2", b"\xca\xfe\xba\xbe",
-    b"II*\0", b"MM\0*", b"fLaC", b"\x1aE\xdf\xa3",
+    b"ID3", b"\xd0\xcf\x11\xe0", b"SQLite format 3", b"\0asm", b"wOFF", b"wOF2",
+    b"\xca\xfe\xba\xbe", b"II*\0", b"MM\0*", b"fLaC", b"\x1aE\xdf\xa3",
 )  # fmt: skip
 _CONTROLS: Final = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x0b\x7f"
 _CONTROL_SHARE: Final = 0.01
