@@ -1,0 +1,90 @@
+"""All rules over one text, and the one place that settles which of two readings stands.
+
+Policy.  Among the rules: a known name of several words, a country or a demonym stands; an
+organisation built around a cue word swallows the names inside it (``Russian Foreign
+Ministry``); a person's name beats a city of one word; the longer of two equals wins.
+With a trained pipeline: its spans of PERSON, ORG, GPE, LOC, NORP, FAC, EVENT … are added where
+no rule found anything; where both did, a rule's span with an id from the gazetteer keeps its
+label and id, except that a longer trained span of PERSON or ORG that contains it stands
+instead; people found by both take the longer span.  Numbers, dates and the like from a
+trained pipeline are kept when they overlap nothing.
+"""
+
+from __future__ import annotations
+
+from workers.enrich.gazetteer import load
+from workers.enrich.lexicon import lexicon
+from workers.enrich.matching import find_names
+from workers.enrich.mentions import Mention
+from workers.enrich.organisations import find_organisations
+from workers.enrich.people import find_people
+from workers.enrich.places import widen_places
+from workers.enrich.tokens import Words
+
+
+def annotate(text: str, language: str | None) -> list[Mention]:
+    """Mentions that the rules find, in text order, not overlapping."""
+    words = Words(text)
+    if not len(words):
+        return []
+    cues = lexicon(language)
+    shouting = _shouting(words)
+    names = widen_places(words, cues, find_names(words, cues, load()))
+    organisations = find_organisations(words, cues, names, shouting)
+    inside = _taken(organisations)
+    names = [name for name in names if not _within(name, inside)]
+    taken = _taken(names) | inside
+    people = find_people(words, cues, taken, shouting)
+    occupied = _taken(people)
+    kept = [m for m in names + organisations if not _within(m, occupied)]
+    return sorted(kept + people, key=lambda mention: mention.start)
+
+
+def _taken(mentions: list[Mention]) -> dict[int, Mention]:
+    return {i: mention for mention in mentions for i in range(mention.first, mention.last + 1)}
+
+
+def _within(mention: Mention, taken: dict[int, Mention]) -> bool:
+    return any(i in taken for i in range(mention.first, mention.last + 1))
+
+
+def _shouting(words: Words) -> list[bool]:
+    """Which words stand in a line of title case or capitals, where a capital says nothing."""
+    out = [False] * len(words)
+    first = 0
+    for position in range(1, len(words) + 1):
+        ends = position == len(words) or "\n" in words.text[
+            words.ends[position - 1] : words.starts[position]
+        ]  # fmt: skip
+        if not ends:
+            continue
+        line = range(first, position)
+        long = [i for i in line if len(words.words[i]) > 3]
+        if len(long) >= 4 and sum(words.upper[i] for i in long) >= 0.8 * len(long):
+            for i in line:
+                out[i] = True
+        first = position
+    return out
+
+
+def merge(rules: list[Mention], trained: list[Mention]) -> list[Mention]:
+    """One list from the rules' and a trained pipeline's mentions, by the policy above."""
+    kept = list(rules)
+    for span in sorted(trained, key=lambda m: (m.start - m.end, m.start)):
+        over = [m for m in kept if m.start < span.end and span.start < m.end]
+        if not over:
+            kept.append(span)
+            continue
+        contains = all(span.start <= m.start and m.end <= span.end for m in over)
+        longer = span.end - span.start > max(m.end - m.start for m in over)
+        if not (contains and longer and span.label in {"PERSON", "ORG"}):
+            continue
+        same = [m for m in over if m.label == span.label]
+        if same and span.label == "ORG" and (same[0].id or "").startswith("wikidata:"):
+            continue
+        if span.label == "PERSON" and any(m.label in {"GPE", "NORP"} and not m.soft for m in over):
+            continue
+        kept = [m for m in kept if m not in over] + [span]
+    return sorted(kept, key=lambda mention: mention.start)
+
+

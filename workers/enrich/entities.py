@@ -1,0 +1,54 @@
+"""The enricher of ``entities``: the component's mentions as records, with linked names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Doc
+
+from wireroom import limits
+from wireroom.records import Article, Entity
+from workers.enrich.components import DATA
+from workers.enrich.linking import organisation_id, person_id
+from workers.enrich.mentions import Mention
+from workers.enrich.tokens import WORD
+
+
+def find_entities(article: Article, doc: Doc) -> dict[str, Any]:
+    """``entities`` in text order, at most ``limits.ENTITIES_MAX``.
+
+    A city that stands for its government ("Moscow said") keeps the city's id; the country is
+    in ``notes["places"]``: ``{id: ISO 3166 code}`` of every linked place, for later stages.
+    """
+    mentions: list[Mention] = doc.user_data.get(DATA, [])
+    entities = []
+    places: dict[str, str] = {}
+    for mention in mentions[: limits.ENTITIES_MAX]:
+        text = article.text[mention.start : mention.end]
+        identity = mention.id or _identify(mention, text)
+        entities.append(
+            Entity(
+                text=text,
+                label=mention.label,
+                start=mention.start,
+                end=mention.end,
+                id=identity,
+                name=mention.name or (" ".join(text.split()) if identity else None),
+            )
+        )
+        if identity and mention.country and identity.startswith(("geonames:", "loc:")):
+            places[identity] = mention.country
+    fields: dict[str, Any] = {"entities": tuple(entities)}
+    if places:
+        fields["notes"] = {"places": places}
+    return fields
+
+
+def _identify(mention: Mention, text: str) -> str | None:
+    """An id for what a trained pipeline found and no rule linked."""
+    words = WORD.findall(text)
+    if mention.label == "PERSON":
+        return person_id(words)
+    if mention.label == "ORG":
+        return organisation_id(words)
+    return None

@@ -1,0 +1,15 @@
+"""Frequent given names in several scripts, folded."""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+
+from workers.enrich.romanise import fold_token
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    text = files(__package__).joinpath("given_names.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(fold_token(name) for line in lines for name in line.split())

@@ -1,0 +1,32 @@
+"""Crude stems of Cyrillic and Greek words, so that a name's cases share one key.
+
+Only the ending of the case is cut, by the longest of a list; the stem keeps three letters.
+That is enough for names, where the full table of a stemmer (Snowball) would cut too much.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_CYRILLIC_ENDINGS: Final = """
+ого его ому ему ыми ими ьими ами ями ией иею ією ая яя ое ее ые ие ої ою ею ой ей ом ем ым им
+ых их іх ую юю ию ии ия ії ія ію ів ам ям ах ях єю ьо ы и і ї а я о е є у ю ь й
+"""
+_GREEK_ENDINGS: Final = "ουσ εισ ιασ ασ εσ ησ οσ ου ον ων ια α η ο ι ε υ σ"
+_CYRILLIC: Final = tuple(sorted(_CYRILLIC_ENDINGS.split(), key=len, reverse=True))
+_GREEK: Final = tuple(sorted(_GREEK_ENDINGS.split(), key=len, reverse=True))
+
+
+def stem(folded: str) -> str:
+    """The folded word without its case ending; words of other scripts come back unchanged."""
+    first = folded[:1]
+    if "\u0400" <= first <= "\u052f":
+        endings = _CYRILLIC
+    elif "\u0370" <= first <= "\u03ff":
+        endings = _GREEK
+    else:
+        return folded
+    for ending in endings:
+        if len(folded) - len(ending) >= 3 and folded.endswith(ending):
+            return folded[: -len(ending)]
+    return folded

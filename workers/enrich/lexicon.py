@@ -1,0 +1,71 @@
+"""A language's cue words, folded and indexed for look-up."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from spacy.util import get_lang_class
+
+from workers.enrich.gazetteer.given import given_names
+from workers.enrich.languages import rules_for
+from workers.enrich.romanise import fold_token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Folded cue words of one language (see ``LanguageRules`` for their meaning)."""
+
+    code: str
+    titles: frozenset[str]
+    honorifics: frozenset[str]
+    kin: frozenset[str]
+    particles: frozenset[str]
+    org_heads: frozenset[str]
+    org_tails: frozenset[str]
+    org_links: frozenset[str]
+    place_heads: frozenset[str]
+    place_tails: frozenset[str]
+    place_prepositions: frozenset[str]
+    verbs: frozenset[str]
+    stops: frozenset[str]
+    given: frozenset[str]
+    clitics: tuple[str, ...]
+    capitalised_nouns: bool
+
+
+@functools.cache
+def lexicon(code: str | None) -> Lexicon:
+    """The lexicon of a BCP 47 code; cue words are empty where no rules exist."""
+    rules = rules_for(code)
+
+    def folded(words: tuple[str, ...] | frozenset[str]) -> frozenset[str]:
+        return frozenset(fold_token(word) for word in words)
+
+    cues = (*rules.titles, *rules.org_heads, *rules.org_tails)
+    stops = folded(rules.stopwords) | folded(frozenset(_spacy_stops(rules.code)))
+    return Lexicon(
+        code=rules.code,
+        titles=folded(rules.titles),
+        honorifics=folded(rules.honorifics),
+        kin=folded(rules.kin),
+        particles=folded(rules.particles),
+        org_heads=folded(rules.org_heads),
+        org_tails=folded(rules.org_tails),
+        org_links=folded(rules.org_links),
+        place_heads=folded(rules.place_heads),
+        place_tails=folded(rules.place_tails),
+        place_prepositions=folded(rules.place_prepositions),
+        verbs=folded(rules.reporting_verbs),
+        stops=stops - folded(cues),
+        given=given_names() | folded(rules.given_names),
+        clitics=rules.clitics,
+        capitalised_nouns=rules.capitalised_nouns,
+    )
+
+
+def _spacy_stops(code: str) -> set[str]:
+    try:
+        return set(get_lang_class(code).Defaults.stop_words)
+    except ImportError:
+        return set()

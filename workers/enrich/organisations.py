@@ -1,0 +1,190 @@
+"""Organisations that no table knows: by their head word, their last word, or as acronyms."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from workers.enrich.lexicon import Lexicon
+from workers.enrich.linking import organisation_id
+from workers.enrich.mentions import Mention
+from workers.enrich.tokens import JOIN, Words
+
+_MAX_WORDS: Final = 7
+_NOT_ACRONYMS: Final = frozenset(
+    "ceo cfo cto gdp covid tv pm am ok id faq usd eur gbp iii vip dna rna hiv aids html http www pdf "
+    "ai it pr hr ngo mp mps diy cet gmt utc est pst bst ad bc ii iv vi vii viii ix xi xii photo "
+    "video update breaking live news read more read".split()
+)
+
+
+def find_organisations(
+    words: Words, lexicon: Lexicon, names: list[Mention], shouting: list[bool]
+) -> list[Mention]:
+    """Mentions built around a cue word of the language.
+
+    ``names`` are the gazetteer's mentions (their country helps to identify the whole);
+    ``shouting[i]`` says that word ``i`` stands in a line whose capitals mean nothing.
+    """
+    at = {i: mention for mention in names for i in range(mention.first, mention.last + 1)}
+    found: list[Mention] = []
+    position = 0
+    while position < len(words):
+        mention = _cased(words, lexicon, at, shouting, position) or _uncased(
+            words, lexicon, at, position
+        )
+        if mention is None:
+            position += 1
+            continue
+        found.append(mention)
+        position = mention.last + 1
+    return found
+
+
+def _mention(words: Words, first: int, last: int, at: dict[int, Mention], cut: int = 0) -> Mention:
+    country = next(
+        (at[i].country for i in range(first, last + 1) if i in at and at[i].country), ""
+    )
+    start = words.starts[first] + cut
+    text = words.text[start : words.ends[last]]
+    keep = [
+        words.folded[i][cut if i == first else 0 :]
+        for i in range(first, last + 1)
+        if not (i in at and at[i].label in {"NORP", "GPE"})
+    ]
+    return Mention(
+        first=first,
+        last=last,
+        start=start,
+        end=words.ends[last],
+        label="ORG",
+        id=organisation_id(keep or words.folded[first : last + 1], country),
+        name=" ".join(text.split()),
+        country=country,
+    )
+
+
+def _cased(
+    words: Words, lexicon: Lexicon, at: dict[int, Mention], shouting: list[bool], first: int
+) -> Mention | None:
+    if not words.upper[first] or shouting[first]:
+        return None
+    folded = words.folded
+    if first in at and at[first].label == "ORG":
+        return None
+    if folded[first] in lexicon.org_heads:
+        last = _after_head(words, lexicon, at, first)
+        if last > first:
+            return _mention(words, first, last, at)
+    # a run of capitals that ends in a cue: Foreign Ministry, Acme Holdings Ltd
+    last = first
+    best = -1
+    while True:
+        if last > first and folded[last] in lexicon.org_tails:
+            best = last
+        following = last + 1
+        if following >= len(words) or following - first >= _MAX_WORDS or words.gaps[last] != JOIN:
+            break
+        if not words.upper[following]:
+            linked = folded[following] in {"of", "and", "&"} and following + 1 < len(words)
+            if not (linked and words.upper[following + 1] and words.gaps[following] == JOIN):
+                break
+        last = following
+    if best > first:
+        opening = first
+        while opening < best and (
+            folded[opening] in lexicon.stops
+            or folded[opening] in lexicon.titles
+            or (words.initial[opening] and folded[opening] in lexicon.place_prepositions)
+        ):
+            opening += 1
+        if best > opening:
+            return _mention(words, opening, best, at)
+    return _acronym(words, lexicon, at, first)
+
+
+def _acronym(
+    words: Words, lexicon: Lexicon, at: dict[int, Mention], first: int
+) -> Mention | None:
+    word = words.words[first]
+    if not (3 <= len(word) <= 6 and word.isalpha() and word.isupper()) or first in at:
+        return None
+    if words.folded[first] in _NOT_ACRONYMS or words.folded[first] in lexicon.stops:
+        return None
+    alone = (first == 0 or not words.words[first - 1].isupper()) and (
+        first + 1 == len(words) or not words.words[first + 1].isupper()
+    )
+    return _mention(words, first, first, at) if alone else None
+
+
+def _after_head(words: Words, lexicon: Lexicon, at: dict[int, Mention], first: int) -> int:
+    """The last word of a name that opens with a head: links are kept only before a capital."""
+    last = first
+    position = first
+    while words.gaps[position] == JOIN and position + 1 < len(words):
+        position += 1
+        if position - first >= _MAX_WORDS:
+            break
+        if words.upper[position] and words.folded[position] not in lexicon.titles:
+            last = position
+        elif words.folded[position] not in lexicon.org_links:
+            break
+    return last
+
+
+def _uncased(
+    words: Words, lexicon: Lexicon, at: dict[int, Mention], first: int
+) -> Mention | None:
+    """Arabic: a construct head (وزارة X) takes what follows; a definite one only adjectives."""
+    word = words.folded[first]
+    if not "\u0620" <= word[0] <= "\u06ff" or len(word) < 3:
+        return None
+    cut = _head_cut(word, lexicon)
+    if cut is None:
+        return None
+    head = word[cut:]
+    definite = head.startswith("ال")
+    last = first
+    while last + 1 < len(words) and words.gaps[last] == JOIN and last - first < _MAX_WORDS - 1:
+        following = last + 1
+        folded = words.folded[following]
+        if following in at and at[following].last < len(words):
+            mention = at[following]
+            if definite and mention.label != "NORP":
+                break
+            if mention.start != words.starts[mention.first]:
+                break
+            last = mention.last
+            if mention.label == "ORG" and not definite:
+                break
+            if mention.label in {"GPE", "LOC"}:
+                break
+            continue
+        if folded in lexicon.stops or folded in lexicon.verbs or folded in lexicon.titles:
+            break
+        if folded.startswith(("ال", "لل", "وال")) and len(folded) > 4:
+            if definite and not folded.startswith("ال"):
+                break
+            last = following
+            continue
+        if not definite and last == first and len(folded) > 2:
+            last = following
+            continue
+        if not definite and folded in lexicon.org_heads:
+            last = following
+            continue
+        break
+    if last == first:
+        return None
+    return _mention(words, first, last, at, cut)
+
+
+def _head_cut(word: str, lexicon: Lexicon) -> int | None:
+    """How many letters of clitics stand before an organisation's head, if it is one."""
+    if word in lexicon.org_heads:
+        return 0
+    for clitic in lexicon.clitics:
+        if clitic.endswith("ال") or not word.startswith(clitic):
+            continue
+        if word[len(clitic) :] in lexicon.org_heads and len(word) - len(clitic) > 2:
+            return len(clitic)
+    return None

@@ -1,0 +1,104 @@
+"""Widens a place to the word that says what it is: ``مدينة القدس``, ``Idlib province``."""
+
+from __future__ import annotations
+
+from workers.enrich.lexicon import Lexicon
+from workers.enrich.mentions import Mention
+from workers.enrich.tokens import JOIN, Words
+
+_PLACES = frozenset(("GPE", "LOC"))
+_WATERS = frozenset(("نهر", "بحر", "جبل", "جبال", "وادي", "خليج", "مضيق", "هضبه", "صحراء", "بحيره",
+                     "شمال", "جنوب", "شرق", "غرب", "river", "sea", "lake", "mountain", "mountains",
+                     "valley", "bay", "desert", "ocean", "strait", "island", "islands"))  # fmt: skip
+_REACH = 2
+
+
+def widen_places(words: Words, lexicon: Lexicon, names: list[Mention]) -> list[Mention]:
+    """``names`` with place heads and tails taken in, and unknown places after a head added."""
+    at = {i: mention for mention in names for i in range(mention.first, mention.last + 1)}
+    fresh: list[Mention] = []
+    covered: set[int] = set()
+    for position, word in enumerate(words.folded):
+        if position in at or position in covered:
+            continue
+        cut = _head(word, lexicon)
+        if cut is None or words.gaps[position] != JOIN or position + 1 == len(words):
+            continue
+        mention = at.get(position + 1)
+        if mention is not None and mention.label in _PLACES:
+            if mention.start == words.starts[mention.first]:
+                _begin(words, mention, position, cut, word)
+                covered.add(position)
+            continue
+        last = _unknown(words, lexicon, at, position)
+        if last > position:
+            nested = at.get(last)
+            fresh.append(
+                Mention(
+                    first=position,
+                    last=last,
+                    start=words.starts[position] + cut,
+                    end=words.ends[last],
+                    label="LOC" if word[cut:] in _WATERS else "GPE",
+                    name=words.slice(position + 1, last),
+                    id=nested.id if nested else None,
+                    country=nested.country if nested else "",
+                )
+            )
+            covered.update(range(position, last + 1))
+    for mention in names:
+        tail = mention.last + 1
+        if (
+            mention.label in _PLACES
+            and tail < len(words)
+            and words.gaps[mention.last] == JOIN
+            and words.folded[tail] in lexicon.place_tails
+            and words.upper[tail]
+        ):
+            mention.last, mention.end = tail, words.ends[tail]
+    kept = [m for m in names if not any(i in covered for i in range(m.first + 1, m.last + 1))
+            or any(i in covered and i == m.first for i in range(m.first, m.last + 1))]  # fmt: skip
+    return sorted(kept + fresh, key=lambda mention: mention.first)
+
+
+def _head(word: str, lexicon: Lexicon) -> int | None:
+    """How many letters of clitics stand before a place head, if the word is one."""
+    if word in lexicon.place_heads:
+        return 0
+    for clitic in lexicon.clitics:
+        if word.startswith(clitic) and word[len(clitic) :] in lexicon.place_heads:
+            return len(clitic)
+    return None
+
+
+def _begin(words: Words, mention: Mention, position: int, cut: int, word: str) -> None:
+    """Moves a mention's start to the head before it, and to a second head before that."""
+    mention.first = position
+    mention.start = words.starts[position] + cut
+    mention.soft = False
+    if word[cut:] in _WATERS:
+        mention.label = "LOC"
+
+
+def _unknown(words: Words, lexicon: Lexicon, at: dict[int, Mention], head: int) -> int:
+    """The last word of a place that only its head tells: one or two words, none of them a cue."""
+    last = head
+    for position in range(head + 1, min(head + 1 + _REACH, len(words))):
+        word = words.folded[position]
+        if position in at or words.gaps[position - 1] != JOIN:
+            break
+        if word in lexicon.stops or word in lexicon.verbs or word in lexicon.titles:
+            break
+        if word in lexicon.org_heads or len(word) < 3 or word.isdigit():
+            break
+        if position > head + 1 and not word.startswith("ال") and words.folded[position - 1] not in {
+            "كفر", "دير", "بيت", "عين", "ابو", "تل", "باب", "راس", "ام", "بني"
+        }:  # fmt: skip
+            break
+        last = position
+    first_word = words.folded[head + 1] if head + 1 < len(words) else ""
+    plain = {"قريه", "قرية", "مخيم", "خربه", "بلده", "قضاء", "مدينه"}
+    stripped = words.folded[head]
+    if not any(stripped.endswith(cue) for cue in plain) or not first_word:
+        return head
+    return last

@@ -1,0 +1,140 @@
+"""One linear scan of a text into words with offsets, for the rules and for blank pipelines.
+
+Words are runs of letters, digits and marks; scripts written without spaces (Han, kana, Thai,
+Lao, Khmer, Burmese) give one word a character, so that the gazetteer matches inside a run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import xxhash
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from workers.enrich.romanise import fold_token
+
+_SOLO: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_MARKS: Final = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
+)
+WORD: Final = re.compile(rf"(?:[A-Z]\.){{2,8}}|[{_SOLO}]|(?:(?![{_SOLO}_])[\w{_MARKS}])+")
+_PIECE: Final = re.compile(rf"\s+|[{_SOLO}]|(?:(?![{_SOLO}])[\w{_MARKS}])+|.", re.DOTALL)
+_SOLO_CHAR: Final = re.compile(f"[{_SOLO}]")
+
+# What stands between two words: nothing that parts a name, a full stop, or more.
+JOIN: Final = 0
+DOT: Final = 1
+BREAK: Final = 2
+_GAPS: Final = {
+    "": JOIN, " ": JOIN, "\u00a0": JOIN, "-": JOIN, "‑": JOIN, "'": JOIN, "’": JOIN, "ʼ": JOIN,
+    "\u202f": JOIN, "·": JOIN, "・": JOIN, "＝": JOIN, "=": JOIN, "–": JOIN, "  ": JOIN,
+    "\u200e": JOIN, "\u200f": JOIN, ". ": DOT, ".": DOT, ".-": DOT,
+}  # fmt: skip
+_SENTENCE_END: Final = re.compile(r"[.!?…\n:;؟۔。！？|]|^$")
+_HASHES: dict[str, int] = {}
+_HASHES_MAX: Final = 200_000
+
+
+def word_hash(folded: str) -> int:
+    """64-bit hash of a folded word (xxh3), stable over processes and machines."""
+    known = _HASHES.get(folded)
+    if known is None:
+        if len(_HASHES) >= _HASHES_MAX:
+            _HASHES.clear()
+        known = _HASHES[folded] = xxhash.xxh3_64_intdigest(folded.encode())
+    return known
+
+
+class Words:
+    """The words of a text as parallel lists.
+
+    ``gaps[i]`` tells what stands between word ``i`` and the next (``JOIN``, ``DOT``,
+    ``BREAK``); ``upper[i]``: begins with a capital; ``initial[i]``: opens a sentence or line,
+    where a capital says nothing.
+    """
+
+    __slots__ = ("ends", "folded", "gaps", "initial", "starts", "text", "upper", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        self.gaps: list[int] = []
+        self.initial: list[bool] = []
+        last = 0
+        for match in WORD.finditer(text):
+            start, end = match.span()
+            gap = text[last:start]
+            kind = _GAPS.get(gap, BREAK)
+            if self.starts:
+                self.gaps.append(kind)
+                first = kind != JOIN and _SENTENCE_END.search(gap) is not None
+                if kind == DOT and len(self.words[-1]) <= 2:
+                    first = False
+                self.initial.append(first)
+            else:
+                self.initial.append(True)
+            self.starts.append(start)
+            self.ends.append(end)
+            self.words.append(match.group())
+            last = end
+        self.gaps.append(BREAK)
+        self.folded = [fold_token(word) for word in self.words]
+        self.upper = [word[0].isupper() for word in self.words]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def hashes(self) -> npt.NDArray[np.uint64]:
+        return np.fromiter(map(word_hash, self.folded), dtype=np.uint64, count=len(self.folded))
+
+    def slice(self, first: int, last: int) -> str:
+        """The text from word ``first`` to word ``last``, both included."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+
+def is_solo(word: str) -> bool:
+    """Whether the word is a character of a script written without spaces."""
+    return _SOLO_CHAR.match(word) is not None
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Every piece of the text with whether one space follows, as spaCy's ``Doc`` wants them."""
+    pending: str | None = None
+    for match in _PIECE.finditer(text):
+        piece = match.group()
+        if pending is not None:
+            if piece[0] == " ":
+                yield pending, True
+                pending = piece[1:] or None
+                continue
+            yield pending, False
+        pending = piece
+    if pending is not None:
+        yield pending, False
+
+
+class Tokenizer:
+    """spaCy tokenizer with the boundaries of ``Words``.
+
+    Replaces the languages' own tokenizers in blank pipelines: those need further packages for
+    Japanese, Korean, Thai and Vietnamese, take up to half a second a language to set up, and
+    are not linear on long runs without spaces.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words: list[str] = []
+        spaces: list[bool] = []
+        for word, space in pieces(text):
+            words.append(word)
+            spaces.append(space)
+        return Doc(self.vocab, words=words, spaces=spaces)
