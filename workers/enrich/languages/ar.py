@@ -117,6 +117,9 @@ RULES = LanguageRules(
     ),
     credit_cues=(
         ("نقلا عن", "quoted-by"),
+        ("نقلت … عن", "quoted-by"),
+        ("نقل … عن", "quoted-by"),
+        ("نقلته … عن", "quoted-by"),
         ("نقلت", "reported-by"),
         ("نقل", "reported-by"),
         ("ذكرت", "reported-by"),

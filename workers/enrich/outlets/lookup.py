@@ -16,7 +16,7 @@ from workers.enrich.outlets.table import Outlet, outlets
 from workers.enrich.romanise import fold_token
 from workers.enrich.tokens import Words
 
-_CLITICS: Final = ("وال", "فال", "بال", "كال", "لل", "و", "ف", "ب", "ل", "ك")
+_CLITICS: Final = ("وال", "فال", "بال", "كال", "لل", "ول", "وب", "فل", "و", "ف", "ب", "ل", "ك")
 _CYRILLIC_ENDING: Final = re.compile("[аяуюыиоеєїійь]{1,3}м?и?х?$")
 _INSIDE_NAME: Final = frozenset({"/", "&", "'", "’", ".", "!", "-", "–", ". ", " & ", "-", " "})
 _MAX_SPANS: Final = 500
@@ -74,8 +74,8 @@ def _keys(folded: str) -> list[tuple[str, int]]:
         for clitic in _CLITICS:
             if folded.startswith(clitic) and len(folded) - len(clitic) > 2:
                 rest = folded[len(clitic) :]
-                if clitic.endswith("ل") and len(clitic) > 1:
-                    keys.append(("ال" + rest, len(clitic) - 1 if clitic == "لل" else 1))
+                if clitic in ("وال", "فال", "بال", "كال", "لل"):
+                    keys.append(("ال" + rest, 1))
                 else:
                     keys.append((rest, len(clitic)))
     elif "\u0400" <= first <= "\u04ff" and len(folded) > 4:

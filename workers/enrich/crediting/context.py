@@ -1,0 +1,193 @@
+"""The cues beside an outlet's name that make it a source."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from wireroom.records import AttributionKind
+from workers.enrich.crediting.mentions import Mention
+from workers.enrich.languages import LANGUAGES, rules_for
+from workers.enrich.quoting.cues import Cues, Phrases, cues_for, is_postposed
+from workers.enrich.romanise import fold_token
+from workers.enrich.tokens import Words
+
+_ARTICLES: Final = frozenset("the a an der die das dem den des le la les l el los las lil il".split())
+_AUXILIARIES: Final = frozenset("has have had also a ont ha han hat haben later первым".split())
+_STOP: Final = re.compile(r"[.!?;\n。؟](?!\S)|[,،:)\n]")
+_DASH: Final = re.compile(r"[)）]\s*[-–—―:]|[)）]\s+[-–—―]")
+_BYLINE: Final = re.compile(r"^\W*(?:by|from|von|por|par|di|door|av|автор|بقلم|كتب)\b", re.IGNORECASE)
+_MAX_LINE: Final = 160
+_GAPPED_REACH: Final = 8
+
+
+class Credit(NamedTuple):
+    """What a mention is credited as, and the stretch that says so."""
+
+    kind: AttributionKind
+    start: int
+    end: int
+
+
+class _CreditCues(NamedTuple):
+    phrases: Phrases
+    kinds: dict[tuple[str, ...], AttributionKind]
+    gapped: dict[str, list[tuple[str, AttributionKind]]]
+    """second part → (first part, kind)"""
+    nouns: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _credit_cues(language: str | None) -> _CreditCues:
+    one = rules_for(language)
+    chosen = [one] if one.credit_cues else list(LANGUAGES.values())
+    kinds: dict[tuple[str, ...], AttributionKind] = {}
+    gapped: dict[str, list[tuple[str, AttributionKind]]] = {}
+    plain: list[str] = []
+    for rules in (*chosen, LANGUAGES["en"]):
+        for cue, kind in rules.credit_cues:
+            head, gap, tail = cue.partition(" … ")
+            if gap:
+                gapped.setdefault(fold_token(tail), []).append((fold_token(head), _kind(kind)))
+                continue
+            folded = tuple(Words(cue).folded)
+            plain.append(cue)
+            kinds.setdefault(folded, _kind(kind))
+            if len(folded) > 1 and folded[-1] in ("ل", "ب"):
+                kinds.setdefault(folded[:-1], _kind(kind))
+    nouns = frozenset(fold_token(noun) for rules in chosen for noun in rules.source_nouns)
+    return _CreditCues(Phrases.of(plain), kinds, gapped, nouns)
+
+
+_KINDS: Final[dict[str, AttributionKind]] = {
+    "reported-by": "reported-by",
+    "quoted-by": "quoted-by",
+    "republished-from": "republished-from",
+    "translated-from": "translated-from",
+    "via": "via",
+}
+
+
+def _kind(kind: str) -> AttributionKind:
+    return _KINDS[kind]
+
+
+class Setting:
+    """One text with its credit cues found by one scan."""
+
+    def __init__(self, text: str, language: str | None) -> None:
+        self.text = text
+        self.words = Words(text)
+        self.speech: Cues = cues_for(language)
+        self.credits = _credit_cues(language)
+        self._ending: dict[int, tuple[int, AttributionKind]] = {}
+        folded = self.words.folded
+        for at in range(len(folded)):
+            phrase = self.credits.phrases.match(folded, at)
+            if phrase is not None:
+                last = at + len(phrase) - 1
+                self._ending.setdefault(last, (at, self.credits.kinds[phrase]))
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """Folded common nouns for a medium."""
+        return self.credits.nouns
+
+    def credit(self, mention: Mention) -> Credit | None:
+        """How the text credits this mention, if it does."""
+        return (
+            self._cue_before(mention) or self._tag(mention) or self._cue_behind(mention)
+        )
+
+    def _cue_before(self, mention: Mention) -> Credit | None:
+        words = self.words
+        edge = self._left_edge(mention.first)
+        for last in (edge - 1, mention.first - 1):
+            if last < 0:
+                continue
+            gap = self.text[words.ends[last] : words.starts[last + 1]]
+            cue = self._ending.get(last)
+            labelled = cue is not None and cue[1] == "via" and gap.strip() in (":", "：")
+            if not labelled and _STOP.search(gap):
+                continue
+            if cue is not None:
+                return Credit(cue[1], words.starts[cue[0]], mention.end)
+            gapped = self._gapped(last)
+            if gapped is not None:
+                return Credit(gapped[1], words.starts[gapped[0]], mention.end)
+        return None
+
+    def _gapped(self, last: int) -> tuple[int, AttributionKind] | None:
+        for head, kind in self.credits.gapped.get(self.words.folded[last], ()):
+            for at in range(last - 1, max(-1, last - _GAPPED_REACH), -1):
+                folded = self.words.folded[at]
+                if folded == head or folded[1:] == head:
+                    return at, kind
+        return None
+
+    def _left_edge(self, first: int) -> int:
+        """The first word of the noun phrase: before articles and ``the Russian news agency``."""
+        words = self.words
+        edge = first
+        noun = False
+        for at in range(first - 1, max(-1, first - 5), -1):
+            if _STOP.search(self.text[words.ends[at] : words.starts[at + 1]]) or at in self._ending:
+                break
+            folded = words.folded[at]
+            if folded in self.nouns or folded[1:] in self.nouns:
+                noun = True
+                edge = at
+            elif folded in _ARTICLES:
+                edge = at
+                break
+            elif noun:
+                edge = at
+            else:
+                break
+        return edge
+
+    def _cue_behind(self, mention: Mention) -> Credit | None:
+        words = self.words
+        at = mention.last + 1
+        for place in range(at, min(at + 2, len(words))):
+            gap = self.text[words.ends[place - 1] : words.starts[place]]
+            if _STOP.search(gap) and gap.strip() not in (")", "»", "”", '"'):
+                return None
+            cue = self.speech.verbs.match(words.folded, place)
+            if cue is not None:
+                start = words.starts[self._left_edge(mention.first)]
+                return Credit("reported-by", start, words.ends[place + len(cue) - 1])
+            source = self.speech.according.match(words.folded, place)
+            if source is not None and is_postposed(source):
+                return Credit("reported-by", mention.start, words.ends[place])
+            if words.folded[place] not in _AUXILIARIES and words.folded[place] not in self.nouns:
+                return None
+        return None
+
+    def _tag(self, mention: Mention) -> Credit | None:
+        """``(AP)``, ``PARIS (Reuters) —``, a last line that is only a name, a byline."""
+        text = self.text
+        if mention.outlet is None:
+            return None
+        line_start = text.rfind("\n", max(0, mention.start - _MAX_LINE), mention.start) + 1
+        line_end = text.find("\n", mention.end, mention.end + _MAX_LINE)
+        whole = line_end >= 0 or mention.end + _MAX_LINE >= len(text)
+        line_end = line_end if line_end >= 0 else min(len(text), mention.end + _MAX_LINE)
+        opens = text[mention.start - 1 : mention.start] in ("(", "（", "[")
+        closes = text[mention.end : mention.end + 1] in (")", "）", "]", "/")
+        near_start = mention.start - line_start < 80 and (line_start or mention.start < 80)
+        if opens and closes:
+            dateline = near_start and _DASH.match(text, mention.end) is not None
+            if mention.outlet.kind == "agency" or dateline:
+                return Credit("via", mention.start - 1, mention.end + 1)
+            return None
+        if not whole or line_end - line_start > _MAX_LINE or line_start == mention.start == 0:
+            return None
+        rest = (text[line_start : mention.start] + " " + text[mention.end : line_end]).split()
+        if line_end >= len(text.rstrip()) - 200 and len("".join(rest)) <= 8:
+            return Credit("via", mention.start, mention.end)
+        line = text[line_start:line_end]
+        if len(rest) <= 22 and _BYLINE.match(line) and not line.rstrip().endswith((".", "!", "?")):
+            return Credit("via", mention.start, mention.end)
+        return None

@@ -1,0 +1,112 @@
+"""Names of outlets in a text: those of the table, and newspaper-like names outside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from workers.enrich import outlets
+from workers.enrich.outlets import Outlet
+
+if TYPE_CHECKING:
+    from workers.enrich.crediting.context import Setting
+
+_MAX_NAME: Final = 5
+_OPENING: Final = "“«„\"‘「"
+_CLOSING: Final = "”»“\"’」"
+_MEDIA_WORDS: Final = frozenset(
+    "times post herald gazette tribune chronicle observer courier examiner inquirer daily weekly "
+    "zeitung nachrichten tageblatt anzeiger rundschau rundfunk kurier bote diario gaceta semanario "
+    "heraldo journal gazzetta corriere quotidiano telegram press broadcasting radio tv fm newswire "
+    "вестник курьер газета ведомости новости известия правда".split()
+)
+
+
+class Mention(NamedTuple):
+    """An outlet's name: words ``first`` to ``last``, offsets, and the outlet if it is known."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
+    outlet: Outlet | None = None
+
+
+def mentions(setting: Setting) -> Iterator[Mention]:
+    """Mentions in order; those outside the table need a credit to count."""
+    words = setting.words
+    index = {start: at for at, start in enumerate(words.starts)}
+    found: list[Mention] = []
+    taken: set[int] = set()
+    for span in outlets.find(setting.text, words):
+        first = next(
+            (index[start] for start in range(span.start, max(-1, span.start - 4), -1) if start in index),
+            None,
+        )
+        if first is None:
+            continue
+        last = first
+        while last + 1 < len(words) and words.starts[last + 1] < span.end:
+            last += 1
+        taken.update(range(first, last + 1))
+        name = setting.text[span.start : span.end]
+        found.append(Mention(first, last, span.start, span.end, name, span.outlet))
+    found.extend(_unknown(setting, taken))
+    found.sort()
+    yield from found
+
+
+def _unknown(setting: Setting, taken: set[int]) -> Iterator[Mention]:
+    """Names in marks behind a noun for a medium, and capitalised runs with a word of the trade."""
+    words = setting.words
+    at = 0
+    while at < len(words):
+        stop = at
+        if at not in taken:
+            folded = words.folded[at]
+            if folded in setting.nouns or folded[1:] in setting.nouns:
+                stop = _marked(setting, at)
+            if stop == at and words.upper[at]:
+                stop = _run(setting, at, taken)
+        if stop > at:
+            first = at + 1 if not _trade_run(setting, at, stop) else at
+            start, end = words.starts[first], words.ends[stop]
+            if not taken.intersection(range(first, stop + 1)):
+                yield Mention(first, stop, start, end, setting.text[start:end])
+        at = stop + 1
+
+
+def _marked(setting: Setting, noun: int) -> int:
+    """The last word of a name in quotation marks directly behind the noun, or the noun itself."""
+    words, text = setting.words, setting.text
+    if noun + 1 >= len(words):
+        return noun
+    gap = text[words.ends[noun] : words.starts[noun + 1]]
+    if gap.strip() == "" or gap.strip() not in _OPENING:
+        return noun
+    for last in range(noun + 1, min(noun + 1 + _MAX_NAME, len(words))):
+        after = text[words.ends[last] : words.ends[last] + 1]
+        if after and after in _CLOSING:
+            return last
+    return noun
+
+
+def _trade_run(setting: Setting, first: int, last: int) -> bool:
+    return setting.text[setting.words.ends[first] : setting.words.starts[first + 1]].strip() == ""
+
+
+def _run(setting: Setting, at: int, taken: set[int]) -> int:
+    """The end of a run of two to five capitalised words that holds a word of the trade."""
+    words = setting.words
+    last = at
+    while (
+        last + 1 < len(words)
+        and last - at < _MAX_NAME - 1
+        and words.gaps[last] == 0
+        and words.upper[last + 1]
+        and last + 1 not in taken
+    ):
+        last += 1
+    held = any(words.folded[place] in _MEDIA_WORDS for place in range(at, last + 1))
+    return last if held and last > at else at
