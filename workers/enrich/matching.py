@@ -24,11 +24,13 @@ from workers.enrich.mentions import Mention
 from workers.enrich.tokens import DOT, JOIN, Words, is_solo, word_hash
 
 Keys = npt.NDArray[np.uint64]
+_PRIME: Final = int(PRIME)
+_MASK: Final = 2**64 - 1
 _BIG: Final = 100_000
 """Population from which a city's name stands for it without further evidence."""
 _KIND_SCORE: Final = {
     sources.COUNTRY: 9.0,
-    sources.DEMONYM: 8.5,
+    sources.DEMONYM: 9.5,
     sources.REGION: 8.0,
     sources.ORGANISATION: 8.2,
     sources.CITY: 0.0,
@@ -91,15 +93,15 @@ def _lookup(words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[_Hit]:
         index = np.array(where, dtype=np.intp)
         heads = np.array(base, dtype=np.uint64)
         columns.append((index, 1, cut, heads))
-        factor = PRIME
+        power = _PRIME
         for count, keys, valid in grams[:-1]:
             inside = index + 1 < size
             rest, head = index[inside], heads[inside]
             ok = valid[rest + 1] & joins[rest]
             columns.append(
-                (rest[ok], count + 1, cut, head[ok] * factor + keys[rest[ok] + 1])
+                (rest[ok], count + 1, cut, head[ok] * np.uint64(power) + keys[rest[ok] + 1])
             )
-            factor = factor * PRIME
+            power = power * _PRIME & _MASK
     keys = np.concatenate([column[3] for column in columns])
     low, high = gazetteer.ranges(keys)
     hits: list[_Hit] = []

@@ -29,6 +29,9 @@ def find_organisations(
     found: list[Mention] = []
     position = 0
     while position < len(words):
+        if position in at and at[position].label in {"ORG", "FAC"}:
+            position = at[position].last + 1
+            continue
         mention = _cased(words, lexicon, at, shouting, position) or _uncased(
             words, lexicon, at, position
         )
@@ -69,8 +72,6 @@ def _cased(
     if not words.upper[first] or shouting[first]:
         return None
     folded = words.folded
-    if first in at and at[first].label == "ORG":
-        return None
     if folded[first] in lexicon.org_heads:
         last = _after_head(words, lexicon, at, first)
         if last > first:
@@ -85,7 +86,7 @@ def _cased(
         if following >= len(words) or following - first >= _MAX_WORDS or words.gaps[last] != JOIN:
             break
         if not words.upper[following]:
-            linked = folded[following] in {"of", "and", "&"} and following + 1 < len(words)
+            linked = folded[following] in {"of", "for"} and following + 1 < len(words)
             if not (linked and words.upper[following + 1] and words.gaps[following] == JOIN):
                 break
         last = following
@@ -97,6 +98,9 @@ def _cased(
             or (words.initial[opening] and folded[opening] in lexicon.place_prepositions)
         ):
             opening += 1
+        known = at.get(opening)
+        if known is not None and known.label in {"ORG", "FAC"}:
+            return None
         if best > opening:
             return _mention(words, opening, best, at)
     return _acronym(words, lexicon, at, first)
@@ -142,6 +146,8 @@ def _uncased(
     if cut is None:
         return None
     head = word[cut:]
+    if first and words.folded[first - 1] in lexicon.titles and head.startswith("ال"):
+        return None
     definite = head.startswith("ال")
     last = first
     while last + 1 < len(words) and words.gaps[last] == JOIN and last - first < _MAX_WORDS - 1:
@@ -166,7 +172,7 @@ def _uncased(
                 break
             last = following
             continue
-        if not definite and last == first and len(folded) > 2:
+        if not definite and last == first and len(folded) > 2 and folded not in lexicon.given:
             last = following
             continue
         if not definite and folded in lexicon.org_heads:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from workers.enrich.gazetteer.given import foreign_names
 from workers.enrich.gazetteer.stems import stem
 from workers.enrich.lexicon import Lexicon
 from workers.enrich.linking import person_id, person_parts
@@ -235,8 +236,10 @@ def _named(
     before = words.folded[position - 1] if position else ""
     if before in lexicon.place_heads or before in lexicon.org_heads:
         return None
-    last = _extend(words, lexicon, taken, position, strong=False)
     titled = before in lexicon.titles or before in lexicon.honorifics or before in lexicon.kin
+    described = position - 1 in taken and taken[position - 1].label == "NORP"
+    strong = titled or described or name in foreign_names()
+    last = _extend(words, lexicon, taken, position, strong=strong)
     if last == position:
         if name in _OPENERS or len(name) < 3:
             return None

