@@ -17,23 +17,130 @@ from workers.extract.folding import cue_fold, cue_pattern
 MAX_CHARS: Final = 400
 AGENCIES: Final = frozenset(
     cue_fold(name)
-    for name in (  # noqa: SIM905
-        "Reuters|AFP|AP|Associated Press|Agence France-Presse|dpa|EFE|ANSA|TASS|ТАСС|РИА Новости|"
-        "Xinhua|新华社|Bloomberg|"
-        "Anadolu|Anadolu Agency|Anadolu Ajansı|AA|DHA|İHA|رويترز|أ ف ب|فرانس برس|د ب أ|"
-        "الأناضول|سبوتنيك|"
-        "UPI|Kyodo|Yonhap|PTI|ANI|IANS|Interfax|Интерфакс|Sputnik|Lusa|Agência Brasil|"
-        "Europa Press|Notimex|Télam|"
-        "APA|ATS|Belga|NTB|TT|Ritzau|STT|PAP|ČTK|Ukrinform|UNN|"
-        "SANA|سانا|WAFA|وفا|KUNA|كونا|MENA|RFE/RL|BBC|CNN|"
-        "中新社|共同社|法新社|路透社|美联社|本报讯|PA Media|AAP|ddp|KNA|"
-        "epd|SID|sda|AGI|Adnkronos|Staff|Admin"
-    ).split("|")
+    for name in [
+        "Reuters",
+        "AFP",
+        "AP",
+        "Associated Press",
+        "Agence France-Presse",
+        "dpa",
+        "EFE",
+        "ANSA",
+        "TASS",
+        "ТАСС",
+        "РИА Новости",
+        "Xinhua",
+        "新华社",
+        "Bloomberg",
+        "Anadolu",
+        "Anadolu Agency",
+        "Anadolu Ajansı",
+        "AA",
+        "DHA",
+        "İHA",
+        "رويترز",
+        "أ ف ب",
+        "فرانس برس",
+        "د ب أ",
+        "الأناضول",
+        "سبوتنيك",
+        "UPI",
+        "Kyodo",
+        "Yonhap",
+        "PTI",
+        "ANI",
+        "IANS",
+        "Interfax",
+        "Интерфакс",
+        "Sputnik",
+        "Lusa",
+        "Agência Brasil",
+        "Europa Press",
+        "Notimex",
+        "Télam",
+        "APA",
+        "ATS",
+        "Belga",
+        "NTB",
+        "TT",
+        "Ritzau",
+        "STT",
+        "PAP",
+        "ČTK",
+        "Ukrinform",
+        "UNN",
+        "SANA",
+        "سانا",
+        "WAFA",
+        "وفا",
+        "KUNA",
+        "كونا",
+        "MENA",
+        "RFE/RL",
+        "BBC",
+        "CNN",
+        "中新社",
+        "共同社",
+        "法新社",
+        "路透社",
+        "美联社",
+        "本报讯",
+        "PA Media",
+        "AAP",
+        "ddp",
+        "KNA",
+        "epd",
+        "SID",
+        "sda",
+        "AGI",
+        "Adnkronos",
+        "Staff",
+        "Admin",
+    ]
 )
-_PARTICLES: Final = frozenset(  # noqa: SIM905
-    "de del della di da do dos das du des la le el al van von "
-    "der den ter ten bin ibn ben abu y e i "
-    "zu zum af av st saint o' mac san bint abd ul ur".split(" ")
+_PARTICLES: Final = frozenset(
+    {
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "la",
+        "le",
+        "el",
+        "al",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "y",
+        "e",
+        "i",
+        "zu",
+        "zum",
+        "af",
+        "av",
+        "st",
+        "saint",
+        "o'",
+        "mac",
+        "san",
+        "bint",
+        "abd",
+        "ul",
+        "ur",
+    }
 )
 _SPLIT: Final = re.compile(r"\s*(?:[,،、，;；|·•\n\t]|\s[-–—/]+\s|\s&\s|\+|／|\s{3,})\s*")
 _NOISE: Final = re.compile(

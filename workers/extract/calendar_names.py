@@ -14,9 +14,10 @@ from typing import Final
 from babel import Locale
 
 LOCALES: Final = (
-    "en", "en_GB", "ar", "ar_LB", "ar_DZ", "ar_TN", "ar_MA", "ar_MR", "es", "es_MX", "fr", "fr_CA",
-    "de", "de_AT", "ru", "pt", "pt_PT", "it", "tr", "zh", "nl", "pl", "uk", "id", "sv", "da", "nb", "fi",
-    "cs", "sk", "ro", "el", "hu", "bg", "hr", "sr", "sl", "et", "lv", "lt", "ca", "fa", "he", "hi",
+    "en", "en_GB", "ar", "ar_LB", "ar_DZ", "ar_TN", "ar_MA", "ar_MR", "es", "es_MX", "fr",
+    "fr_CA", "de", "de_AT", "ru", "pt", "pt_PT", "it", "tr", "zh", "nl", "pl",
+    "uk", "id", "sv", "da", "nb", "fi", "cs", "sk", "ro", "el", "hu",
+    "bg", "hr", "sr", "sl", "et", "lv", "lt", "ca", "fa", "he", "hi",
     "vi", "ms", "sw", "az", "ka", "hy",
 )  # fmt: skip
 _MORE_MONTHS: Final[dict[str, dict[str, int]]] = {
@@ -37,13 +38,23 @@ _MORE_DAYS: Final[dict[str, dict[str, int]]] = {
 }
 
 
-@lru_cache(maxsize=20_000)
-def _fold_char(char: str) -> str:
-    if "가" <= char <= "힣":
-        return char
-    base = unicodedata.normalize("NFKD", char)[0]
-    lower = base.lower()
-    return "i" if lower == "ı" else (lower if len(lower) == 1 else lower[0])
+class _FoldTable(dict[int, str]):
+    """Code point to the one character it folds to, filled in as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char.isdecimal():
+            folded = str(unicodedata.digit(char))
+        elif "가" <= char <= "힣":
+            folded = char
+        else:
+            base = unicodedata.normalize("NFKD", char)[0].lower()
+            folded = "i" if base == "ı" else base[0]
+        self[code] = folded
+        return folded
+
+
+_FOLD: Final = _FoldTable()
 
 
 def fold_same_length(text: str) -> str:
@@ -52,14 +63,7 @@ def fold_same_length(text: str) -> str:
     Arabic-Indic, Persian, Devanagari and full-width digits become ASCII; alef with hamza
     becomes alef; dotless i becomes i.
     """
-    if text.isascii():
-        return text.lower()
-    return "".join(
-        c.lower()
-        if c.isascii()
-        else (str(unicodedata.digit(c)) if c.isdecimal() else _fold_char(c))
-        for c in text
-    )
+    return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
 def _clean(name: str) -> str:

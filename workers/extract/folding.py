@@ -8,9 +8,7 @@ from typing import Final
 
 from workers.extract.calendar_names import fold_same_length
 
-_SAME: Final = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "ة": "ه", "ى": "ي", "\xa0": " ", "：": ":"}
-)
+_SAME: Final = str.maketrans("’‘ʼ`ةى\xa0：", "''''هي :")
 
 
 def cue_fold(text: str) -> str:
@@ -18,7 +16,21 @@ def cue_fold(text: str) -> str:
     return fold_same_length(text).translate(_SAME)
 
 
-def cue_pattern(phrases: Iterable[str], *, anywhere: bool = False) -> re.Pattern[str]:
+def word_found(phrase: str, folded: str) -> bool:
+    """Whether a folded phrase stands in folded text with no letter or digit next to it."""
+    at = folded.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        if phrase[0] > "\u2e80" or not (
+            (at and folded[at - 1].isalnum() and phrase[0].isalnum())
+            or (folded[end : end + 1].isalnum() and phrase[-1].isalnum())
+        ):
+            return True
+        at = folded.find(phrase, at + 1)
+    return False
+
+
+def cue_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """A pattern for folded text that matches any of the phrases as whole words, longest first.
 
     Without phrases it matches nothing.  Chinese and Japanese phrases need no word ends.
@@ -28,7 +40,6 @@ def cue_pattern(phrases: Iterable[str], *, anywhere: bool = False) -> re.Pattern
         return re.compile(r"(?!)")
     parts = []
     for phrase in folded:
-        head = r"(?<!\w)" if anywhere and phrase[0].isalnum() and phrase[0] < "\u2e80" else ""
         tail = r"(?!\w)" if phrase[-1].isalnum() and phrase[-1] < "\u2e80" else ""
-        parts.append(head + re.escape(phrase) + tail)
+        parts.append(re.escape(phrase) + tail)
     return re.compile("|".join(parts))

@@ -16,7 +16,7 @@ from workers.extract.plain.sorting import Role, Sorting
 from workers.extract.plain.verdict import no_sentence, not_prose
 from workers.language import direction_of
 
-LANGUAGE_SAMPLE: Final = 4_000
+LANGUAGE_SAMPLE: Final = 2_000
 """Characters of the longest paragraphs by which the language is told."""
 
 __all__ = ["IdentifiedLanguage", "Identify", "extract_text"]

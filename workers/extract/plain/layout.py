@@ -12,11 +12,9 @@ from typing import Final, NamedTuple
 
 from wireroom.limits import PARAGRAPH_MAX_CHARS
 
-_CONTROLS: Final[dict[int, str]] = {
-    **{c: "" for c in (*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFEFF)},
-    **{0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n\n"},
-}
-_CLOSED: Final = re.compile(r"[.!?…。！？؟۔।։።။:;](?:[\"'”’»«)\]』」]{0,3})$")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u2028\u2029]")
+_BREAKS: Final = {"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
+_CLOSED: Final = re.compile(r"[.!?…。！？؟۔।։።။:;](?:[\"'”’»«)\]』」\s]{0,4})$")
 WRAP_MIN: Final = 40
 WRAP_MAX: Final = 130
 """Width of wrapped lines, in characters."""
@@ -31,7 +29,8 @@ class Block(NamedTuple):
 
 def normalise(text: str) -> str:
     """Line ends as newlines, form feeds and Unicode line separators too; no other controls."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub(lambda m: _BREAKS.get(m[0], ""), text)
 
 
 def closed(text: str) -> bool:

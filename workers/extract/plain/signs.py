@@ -8,7 +8,7 @@ from typing import Final
 
 from wireroom.records import BoilerplateKind
 from workers.extract.cues import cues_for
-from workers.extract.folding import cue_fold, cue_pattern
+from workers.extract.folding import cue_fold, cue_pattern, word_found
 from workers.extract.plain.layout import closed
 
 KINDS: Final[tuple[BoilerplateKind, ...]] = (
@@ -40,6 +40,7 @@ _NUMBER: Final = re.compile(
 _MARKS: Final = re.compile(r"^[\W_]{1,80}$")
 _BACK: Final = re.compile(r"^(?:<<|«|←|‹|⟵|<\s)\s?[^\s«»‹›<>]|[^\s«»‹›<>]\s?(?:>>|»|→|›)$")
 _URL: Final = re.compile(r"https?://[^\s<>\"']{4,2000}|www\.[^\s<>\"']{4,500}", re.I)
+_NO_HEADING: Final = re.compile(r"^\[.{1,300}\]$|https?\s?:|www\s?\.\s?\w")
 _QUOTED: Final = re.compile(r"^[\"“”«„‘']")
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -70,10 +71,9 @@ class Signs:
         }
         self._opener = {k: cue_pattern(p for c in cues for p in c.opener.get(k, ())) for k in KINDS}
         self._tail = {
-            k: cue_pattern((p for c in cues for p in c.tail.get(k, ())), anywhere=True)
-            for k in KINDS
+            k: tuple({cue_fold(p) for c in cues for p in c.tail.get(k, ())}) for k in KINDS
         }
-        self._bio = cue_pattern((p for c in cues for p in c.biography), anywhere=True)
+        self._bio = tuple({cue_fold(p) for c in cues for p in c.biography})
         counted = cue_pattern(p for c in cues for p in c.counted).pattern
         self._counter = re.compile(
             rf"^\W{{0,3}}(?:(?:{counted})\s?[:：(]?\s?\(?\d[\d.,\s]{{0,12}}[km]?\)?"
@@ -129,14 +129,17 @@ class Signs:
         best: BoilerplateKind | None = None
         most = 0
         for kind in _SURE if sure else KINDS:
-            hits = {m[0] for m in self._tail[kind].finditer(folded)}
+            hits = [p for p in self._tail[kind] if p in folded and word_found(p, folded)]
             clear = len(hits) > 1 or any(_weight(hit) >= _CLEAR_PHRASE for hit in hits)
             if len(hits) > most and (clear or not sure):
                 best, most = kind, len(hits)
         return best
 
     def biography(self, text: str) -> bool:
-        return len(text) < 2_000 and bool(self._bio.search(cue_fold(text)))
+        return len(text) < 2_000 and self._biographic(cue_fold(text))
+
+    def _biographic(self, folded: str) -> bool:
+        return any(p in folded and word_found(p, folded) for p in self._bio)
 
     def section(self, text: str) -> bool:
         """A usual name of a section, alone."""
@@ -201,7 +204,7 @@ def only_url(text: str) -> bool:
 
 def heading_like(text: str) -> bool:
     """A line that may be a headline: neither a sentence nor a fragment of marks."""
-    if not 1 <= len(text) <= 300 or not _LETTER.search(text):
+    if not 1 <= len(text) <= 300 or not _LETTER.search(text) or _NO_HEADING.search(text):
         return False
     words = size(text)
     if words > 40:

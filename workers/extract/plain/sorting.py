@@ -7,6 +7,7 @@ one, blocks next to certain boilerplate need no cue of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Literal
@@ -30,6 +31,8 @@ Role = Literal["body", "title", "meta"] | BoilerplateKind
 SENTENCE_WORDS: Final = 6
 UNCLOSED_WORDS: Final = 16
 """Words of a line without a full stop that counts as a sentence where no line has one."""
+KEY_MAX_CHARS: Final = 300
+_NO_WORD: Final = re.compile(r"[\W_]+")
 HEAD_BLOCKS: Final = 25
 """Lines before the first sentence that are looked at as a page's head."""
 SLOGAN_WORDS: Final = 12
@@ -57,9 +60,10 @@ class Sorting:
         self._keys = [_key(b.text) for b in blocks]
         self._known = _key(known_title) if known_title else None
         forms = [self._form(b.text) for b in blocks]
-        start = next(
-            (i for i, b in enumerate(blocks) if not forms[i] and self._sentence(b.text)), None
-        )
+        free = [i for i, kind in enumerate(forms) if not kind]
+        start = next((i for i in free if self._sentence(blocks[i].text)), None)
+        if start is None:
+            start = next((i for i in free if size(blocks[i].text) >= UNCLOSED_WORDS), None)
         self.start = start
         if start is None:
             return
@@ -177,12 +181,13 @@ class Sorting:
         self._copies()
         body = [i for i, role in enumerate(self.roles) if role == "body"]
         if again is not None and self.title is not None and self.title < again:
-            later = " ".join(self._keys[i] for i in body if i > again)[:6_000]
+            below = " ".join(self.blocks[i].text for i in body if i > again)
+            later = set(_folded(below[:6_000]).split())
             for i in body:
-                if i < again and later and _contained(self._keys[i], later) >= 0.7:
+                if i < again and later and _contained(self.blocks[i].text, later) >= 0.7:
                     self.roles[i] = "repeat"
         elif len(body) > 2:
-            first, second = _triples(self._keys[body[0]]), _triples(self._keys[body[1]])
+            first, second = (_triples(self.blocks[i].text) for i in body[:2])
             if SLOGAN_WORDS < len(first) < len(second) and len(first & second) >= 0.9 * len(first):
                 self.roles[body[0]] = "repeat"
 
@@ -276,21 +281,26 @@ class Sorting:
                 return
 
 
-def _label_of_text(roles: Sequence[Role], i: int) -> bool:
-    """Whether a related label (as "Recall") has the article's own text below it."""
-    return roles[i] == "related" and i + 1 < len(roles) and roles[i + 1] == "body"
-
-
 def _key(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in cue_fold(text)).split())
+    """What a block is compared by: folded words, or long paragraphs as they are."""
+    return text if len(text) > KEY_MAX_CHARS else _folded(text)
 
 
-def _triples(key: str) -> set[tuple[str, ...]]:
-    words = key.split()
+def _folded(text: str) -> str:
+    return _NO_WORD.sub(" ", cue_fold(text)).strip()
+
+
+def _triples(text: str) -> set[tuple[str, ...]]:
+    words = _folded(text).split()
     return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
 
 
-def _contained(short: str, long: str) -> float:
-    """Share of the words of ``short`` that ``long`` has too."""
-    words = set(short.split())
-    return len(words & set(long.split())) / len(words) if words else 0.0
+def _contained(text: str, words: set[str]) -> float:
+    """Share of the words of ``text`` that are among ``words``."""
+    own = set(_folded(text).split())
+    return len(own & words) / len(own) if own else 0.0
+
+
+def _label_of_text(roles: Sequence[Role], i: int) -> bool:
+    """Whether a related label (as "Recall") has the article's own text below it."""
+    return roles[i] == "related" and i + 1 < len(roles) and roles[i + 1] == "body"

@@ -12,6 +12,8 @@ from workers.extract.plain.signs import size
 
 LETTERS_MIN: Final = 0.55
 """Letters (and vowel signs) among the characters that are not white space; prose has over 0.85."""
+SAMPLE_CHARS: Final = 3_000
+_NO_LETTER: Final = re.compile(r"[^\w\u0300-\u0dff\u0e30-\u0eff\u1000-\u109f\u1780-\u17ff]+|[\d_]+")
 _CODE: Final = re.compile(
     r"[;{}]$|^\s?(?:#include|import |def |class |var |const |//|<\w)|=>|==|\);?$"
 )
@@ -21,16 +23,16 @@ _SPACE: Final = re.compile(r"\s")
 
 def not_prose(text: str, blocks: Sequence[Block]) -> Rejection | None:
     """A rejection for code, tables, numbers and encoded data."""
-    sample = _SPACE.sub("", text[:20_000])
-    letters = sum(c.isalpha() or "\u0300" <= c <= "\u0dff" for c in sample)
+    sample = _SPACE.sub("", text[:SAMPLE_CHARS])
+    letters = len(_NO_LETTER.sub("", sample))
     if letters < LETTERS_MIN * len(sample):
         return _not_article(f"{letters} letters among {len(sample)} characters")
     lines = [b.text for b in blocks[:200]]
     odd = sum(bool(_CODE.search(line) or _ROW.search(line)) for line in lines if len(line) < 400)
     if len(lines) >= 4 and odd > 0.5 * len(lines):
         return _not_article(f"{odd} of {len(lines)} lines look like code or a table")
-    longest = max((len(w) for w in text[:20_000].split()), default=0)
-    if longest > 1_000 and size(text[:20_000]) < 0.02 * len(text[:20_000]):
+    longest = max((len(w) for w in text[:SAMPLE_CHARS].split()), default=0)
+    if longest > 1_000 and size(text[:SAMPLE_CHARS]) < 0.02 * len(text[:SAMPLE_CHARS]):
         return _not_article(f"a word of {longest} characters")
     return None
 
