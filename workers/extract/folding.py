@@ -30,9 +30,10 @@ def word_found(phrase: str, folded: str) -> bool:
     return False
 
 
-def cue_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+def cue_pattern(phrases: Iterable[str], *, anywhere: bool = False) -> re.Pattern[str]:
     """A pattern for folded text that matches any of the phrases as whole words, longest first.
 
+    With ``anywhere`` a phrase may not begin inside a word (for searching, not matching).
     Without phrases it matches nothing.  Chinese and Japanese phrases need no word ends.
     """
     folded = sorted({cue_fold(p) for p in phrases}, key=len, reverse=True)
@@ -40,6 +41,7 @@ def cue_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
         return re.compile(r"(?!)")
     parts = []
     for phrase in folded:
+        head = r"(?<!\w)" if anywhere and phrase[0].isalnum() and phrase[0] < "\u2e80" else ""
         tail = r"(?!\w)" if phrase[-1].isalnum() and phrase[-1] < "\u2e80" else ""
-        parts.append(re.escape(phrase) + tail)
+        parts.append(head + re.escape(phrase) + tail)
     return re.compile("|".join(parts))
