@@ -30,7 +30,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         task_default_queue=topology.QUEUES[0],
         task_queues=[Queue(name) for name in topology.QUEUES],
         task_create_missing_queues=False,
-        task_routes={stage.task: {"queue": stage.queue} for stage in topology.STAGES}
+        task_routes={task: {"queue": queue} for queue, task in topology.TASKS.items()}
         | {topology.SWEEP_TASK: {"queue": topology.SWEEP_QUEUE}},
         worker_prefetch_multiplier=1,
         worker_eta_task_limit=1,

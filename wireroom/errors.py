@@ -3,6 +3,7 @@
     WireroomError
     ├── UsageError        the operator must change something: one line, exit code 2
     ├── TransientError    may succeed later: the item waits in the frontier and is tried again
+    │   └── UnavailableError   our own Redis or store: waits too, but no try is counted
     ├── PermanentError    will never succeed: the item ends with a disposition and this reason
     └── DefectError       our own fault or poisoned input: quarantined together with its input
 
@@ -34,6 +35,10 @@ class TransientError(WireroomError):
         super().__init__(message)
         self.retry_after = retry_after
         self.weight = weight
+
+
+class UnavailableError(TransientError):
+    """Our own Redis or store does not answer: nothing that the item could be blamed for."""
 
 
 class PermanentError(WireroomError):

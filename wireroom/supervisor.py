@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import psutil
 
@@ -45,8 +45,11 @@ def end_with_parent() -> None:
 class Child:
     """One process that is started again whenever it ends."""
 
-    def __init__(self, name: str, argv: Sequence[str], environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, argv: Sequence[str], environ: Mapping[str, str], output: int | None
+    ) -> None:
         self.name = name
+        self._output = output
         self.starts = 0
         self.process: subprocess.Popen[bytes] | None = None
         self._argv = list(argv)
@@ -67,6 +70,8 @@ class Child:
             pass_fds=(lifeline,),
             start_new_session=True,
             stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=self._output,
         )
         self._started = time.monotonic()
         self.starts += 1
@@ -97,7 +102,9 @@ class Child:
 class Supervisor:
     """Runs children until ``stop`` is asked for by a signal or by ``request_stop``."""
 
-    def __init__(self) -> None:
+    def __init__(self, output: int | None = None) -> None:
+        """``output``: file descriptor that the children write to; none: the supervisor's own."""
+        self._output = output
         self.children: list[Child] = []
         self._stopping = threading.Event()
         self._lifeline_read, self._lifeline_write = os.pipe()
@@ -106,7 +113,7 @@ class Supervisor:
     def add(self, name: str, module: str, args: Sequence[str], environ: Mapping[str, str]) -> None:
         """A child that runs ``python -m module args``."""
         argv = [sys.executable, "-m", module, *args]
-        self.children.append(Child(name, argv, environ))
+        self.children.append(Child(name, argv, environ, self._output))
 
     def handle_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -127,12 +134,10 @@ class Supervisor:
         for child in self.children:
             child.tend(self._lifeline_read)
 
-    def run(self, every: Callable[[], None] | None = None, seconds: float = 0.5) -> None:
-        """Tends the children (and calls ``every``) until a stop is asked for."""
-        while not self._stopping.wait(seconds):
+    def run_once(self, seconds: float = 0.2) -> None:
+        """Waits a little (or until a stop is asked for) and tends the children."""
+        if not self._stopping.wait(seconds):
             self.tend()
-            if every is not None:
-                every()
 
     def stop(self, seconds: float) -> bool:
         """SIGTERM to all, SIGKILL to the process groups that outlive ``seconds``.

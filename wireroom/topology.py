@@ -23,10 +23,6 @@ class Stage(NamedTuple):
     polite: bool
     """whether the budget of the item's host applies"""
 
-    @property
-    def task(self) -> str:
-        return f"workers.tasks.{self.name}"
-
 
 STAGES: Final = (
     Stage("poll", "fetch", ("poll",), None, polite=True),
@@ -34,15 +30,18 @@ STAGES: Final = (
     Stage(
         "process",
         "process",
-        ("expand", "extract", "deduplicate", "enrich", "story", "store", "publish"),
+        ("expand", "extract", "deduplicate", "enrich", "story", "store"),
         None,
         polite=False,
     ),
 )
 BY_NAME: Final = {stage.name: stage for stage in STAGES}
 QUEUES: Final = tuple(dict.fromkeys(stage.queue for stage in STAGES))
-STEPS: Final = tuple(step for stage in STAGES for step in stage.steps)
+STEPS: Final = tuple(step for stage in STAGES for step in stage.steps) + ("publish",)
+
+TASKS: Final = {queue: f"workers.tasks.{queue}" for queue in QUEUES}
+"""One Celery task a queue: which stage it runs is the item's, known once it is claimed."""
 
 SWEEP_TASK: Final = "workers.tasks.sweep"
-"""Publishes what an interrupted worker left in the outbox."""
+"""Publishes what waits in the outbox."""
 SWEEP_QUEUE: Final = "fetch"

@@ -1,0 +1,45 @@
+"""``python -m scheduler.main``: one scheduler, under a supervisor."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+from scheduler.leader import Leadership
+from scheduler.service import Scheduler
+from wireroom import log as logs
+from wireroom.broker import make_app
+from wireroom.embedded import connect, redis_url
+from wireroom.frontier import Frontier
+from wireroom.presence import Service, keep_beating, owner_name
+from wireroom.settings import load
+from wireroom.store import Store
+from wireroom.supervisor import end_with_parent
+
+
+def main() -> None:
+    """Runs until SIGTERM."""
+    settings = load()
+    logs.configure(settings)
+    client = connect(settings)
+    frontier = Frontier.from_settings(client, settings)
+    store = Store.open(settings.effective_store_url)
+    app = make_app(settings, redis_url(settings))
+    leadership = Leadership(client, settings.redis_prefix)
+    scheduler = Scheduler(settings, frontier, store, app, leadership)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: scheduler.stop.set())
+    end_with_parent()
+    service = Service(name="scheduler", owner=owner_name("scheduler"))
+    threading.Thread(
+        target=keep_beating,
+        args=(client, settings.redis_prefix, service, scheduler.stop),
+        name="presence",
+        daemon=True,
+    ).start()
+    scheduler.run()
+    store.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""Seed files into the frontier, paced, and their endings back out.
+
+A replay is a batch: the frontier notes the ending of each of its items (and of the items that
+came out of them) on a list that is read here.  Files are named, not read: workers read them.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from wireroom import limits
+from wireroom.errors import UsageError
+from wireroom.frontier import Frontier, NewItem
+from wireroom.records import Disposition, ItemKind
+
+MANIFEST_NAME = "manifest.toml"
+"""A file of this name describes the seeds beside it and is not one of them."""
+IN_FLIGHT_MAX = 2_000
+"""Seeds that a replay keeps in the frontier at once."""
+ENTER_BATCH = 100
+POLL_SECONDS = 0.05
+SUCCESS = frozenset(
+    {Disposition.STORED, Disposition.UPDATED, Disposition.DUPLICATE, Disposition.UNCHANGED}
+)
+
+
+class Seed(msgspec.Struct, frozen=True, kw_only=True):
+    """A seed file as the user named it."""
+
+    name: str
+    path: str
+    root: str
+    """folder that the file must not lead out of"""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How one item of a replay ended."""
+
+    item: str
+    url: str | None = None
+    disposition: str
+    reason: str | None = None
+    article: str | None = None
+    container: bool = False
+    """a feed, list or archive that was opened: its entries have results of their own"""
+
+    @property
+    def failed(self) -> bool:
+        return self.disposition not in SUCCESS
+
+
+def plan(paths: Iterable[Path], leave_out: frozenset[Path] = frozenset()) -> Iterator[Seed]:
+    """The seeds below ``paths`` in the order of their names; folders are walked, links to
+    folders are not followed.  Raises ``UsageError`` for a path that is not there."""
+    count = 0
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder")
+        files = _walk(path) if path.is_dir() else iter([path])
+        root = (path if path.is_dir() else path.parent).resolve()
+        for file in files:
+            if file.resolve() in leave_out or (path.is_dir() and file.name == MANIFEST_NAME):
+                continue
+            count += 1
+            if count > limits.FOLDER_MAX_FILES:
+                raise UsageError(f"{path}: more than {limits.FOLDER_MAX_FILES} files")
+            yield Seed(name=str(file), path=str(file.absolute()), root=str(root))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            yield Path(parent) / name
+
+
+class Replay:
+    """One pass over some seeds."""
+
+    def __init__(
+        self, frontier: Frontier, seeds: Iterable[Seed], rate: float | None = None
+    ) -> None:
+        """``rate``: seeds a second; none: as fast as the frontier takes them."""
+        self.batch = f"replay-{secrets.token_hex(6)}"
+        self.counts: Counter[str] = Counter()
+        self.failed = 0
+        self._frontier = frontier
+        self._seeds = iter(seeds)
+        self._rate = rate
+        self._read = 0
+        self._entered = 0
+        self._started = time.monotonic()
+        self._exhausted = False
+
+    def results(self, go_on: Callable[[], bool] = lambda: True) -> Iterator[Result]:
+        """Enters the seeds and yields each ending as it comes, until all have ended or
+        ``go_on`` says no.  Containers that were opened are yielded too, marked as such."""
+        self._frontier.open_batch(self.batch)
+        while go_on():
+            self._enter()
+            fresh = self._frontier.batch_results(self.batch, self._read)
+            for found in fresh:
+                self._read += 1
+                result = msgspec.convert(found, Result)
+                if not result.container:
+                    self.counts[result.disposition] += 1
+                    self.failed += result.failed
+                yield result
+            state = self._frontier.batch_state(self.batch)
+            if self._exhausted and state.ended >= state.entered and self._read >= state.ended:
+                return
+            if not fresh:
+                time.sleep(POLL_SECONDS)
+
+    def summary(self) -> str:
+        """Counts by disposition and the time taken, on one line."""
+        total = sum(self.counts.values())
+        seconds = time.monotonic() - self._started
+        parts = [f"{count} {name}" for name, count in sorted(self.counts.items())]
+        return f"{total} items in {seconds:.1f} s: {', '.join(parts) or 'nothing'}"
+
+    def _enter(self) -> None:
+        """As many seeds as the pace and the bound on items in flight allow now."""
+        if self._exhausted:
+            return
+        allowed = ENTER_BATCH
+        if self._rate is not None:
+            due = int((time.monotonic() - self._started) * self._rate) + 1
+            allowed = min(allowed, due - self._entered)
+        state = self._frontier.batch_state(self.batch)
+        allowed = min(allowed, IN_FLIGHT_MAX - (state.entered - state.ended))
+        items: list[NewItem] = []
+        while len(items) < allowed:
+            seed = next(self._seeds, None)
+            if seed is None:
+                self._exhausted = True
+                break
+            items.append(self._item(seed))
+            self._entered += 1
+        if items:
+            self._frontier.enter(items)
+
+    def _item(self, seed: Seed) -> NewItem:
+        return NewItem(
+            key=f"seed:{self.batch}:{self._entered}",
+            kind=ItemKind.SEED,
+            stage="process",
+            queue="process",
+            batch=self.batch,
+            payload={"name": seed.name, "path": seed.path, "root": seed.root},
+        )
+
+
+class FeedReplay(Replay):
+    """A replay whose seeds come as a feed: one poll, and what it leads to."""
+
+    def __init__(self, frontier: Frontier, url: str, host: str) -> None:
+        super().__init__(frontier, [])
+        self._url = url
+        self._host = host
+
+    def _enter(self) -> None:
+        if self._exhausted:
+            return
+        self._exhausted = True
+        self._frontier.enter(
+            [
+                NewItem(
+                    key=f"poll:{self.batch}",
+                    kind=ItemKind.POLL,
+                    stage="poll",
+                    queue="fetch",
+                    host=self._host,
+                    url=self._url,
+                    batch=self.batch,
+                    payload={"name": self._url, "once": True},
+                )
+            ]
+        )

@@ -1,0 +1,69 @@
+"""A loopback site: a feed that can gain entries, and its pages."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from xml.sax.saxutils import escape
+
+
+class Site:
+    """Serves a feed and its pages until closed."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, tuple[str, str]] = {}
+        self.requests: list[str] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            timeout = 10
+
+            def do_GET(self) -> None:
+                site.requests.append(self.path)
+                body, kind = site.answer(self.path)
+                self.send_response(200 if body else 404)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Requests are kept in ``site.requests``."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def add(self, slug: str, text: str) -> None:
+        """A new entry: its title is the first line of ``text``."""
+        title, _, body = text.partition("\n")
+        self.pages[f"/news/{slug}"] = (title, body)
+
+    def answer(self, path: str) -> tuple[bytes, str]:
+        if path == "/feed.xml":
+            items = "".join(
+                f"<item><title>{escape(title)}</title><link>{self.url}{where}</link>"
+                f"<guid>{self.url}{where}</guid></item>"
+                for where, (title, _body) in self.pages.items()
+            )
+            feed = f'<rss version="2.0"><channel><title>Site</title>{items}</channel></rss>'
+            return feed.encode(), "application/rss+xml"
+        if path in self.pages:
+            title, body = self.pages[path]
+            paragraphs = "".join(f"<p>{escape(p)}</p>" for p in body.split("\n\n") if p.strip())
+            page = (
+                f'<!DOCTYPE html><html lang="en"><head><title>{escape(title)}</title></head>'
+                f"<body><nav><a href='/'>Home</a></nav><article><h1>{escape(title)}</h1>"
+                f"{paragraphs}</article><footer>Contact</footer></body></html>"
+            )
+            return page.encode(), "text/html; charset=utf-8"
+        return b"", "text/plain"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()

@@ -1,0 +1,68 @@
+"""``wireroom articles``: search what is stored."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from wireroom.cli.connections import open_store
+from wireroom.cli.options import (
+    article_line,
+    emit,
+    json_option,
+    moment,
+    settings_of,
+    since_option,
+)
+
+SCREENFUL = 30
+
+
+@click.command()
+@click.argument("query", required=False)
+@since_option
+@click.option("--language", help="BCP 47 code, as ar")
+@click.option("--entity", metavar="ID", help="An entity's id, as iso3166:VE")
+@click.option("--story", metavar="ID", help="Articles of one story")
+@click.option("--source", metavar="ID", help="Articles of one source")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many")
+@json_option
+@click.pass_context
+def articles(
+    ctx: click.Context,
+    query: str | None,
+    since: str | None,
+    language: str | None,
+    entity: str | None,
+    story: str | None,
+    source: str | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """Search stored articles, the last stored first.  Words must all occur; "quote" phrases.
+
+    Example: wireroom articles "harbour strike" --since 2d --language en
+    """
+    if limit is None and not as_json:
+        limit = SCREENFUL
+    shown = 0
+    with open_store(settings_of(ctx)) as store:
+        for article in store.find(
+            query,
+            since=moment(since, datetime.now(UTC)),
+            language=language,
+            entity=entity,
+            story=story,
+            source=source,
+            limit=limit,
+        ):
+            shown += 1
+            if as_json:
+                emit(article)
+            else:
+                click.echo(article_line(article))
+    if not as_json:
+        click.echo(
+            f"{shown} articles" + (" (--limit for more)" if shown == limit else ""), err=True
+        )

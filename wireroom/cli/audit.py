@@ -1,0 +1,106 @@
+"""``wireroom audit``: every item that entered, accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import click
+
+from wireroom.cli.connections import open_frontier, open_store
+from wireroom.cli.options import emit, json_option, settings_of
+from wireroom.frontier import Ledger
+from wireroom.records import ItemKind
+from wireroom.settings import Settings
+from wireroom.store import Store
+
+
+@click.command()
+@json_option
+@click.pass_context
+def audit(ctx: click.Context, as_json: bool) -> None:
+    """Hold the ledger against what is there; exit 1 where an item is not accounted for.
+
+    entered = waiting + in flight + the sum of all dispositions, and every ending that the
+    frontier counts is in the store.
+
+    Example: wireroom audit
+    """
+    settings = settings_of(ctx)
+    with open_store(settings) as store:
+        ledger = _ledger(settings)
+        report = examine(ledger, store)
+    if as_json:
+        emit(report)
+    else:
+        _print(report)
+    ctx.exit(1 if report["faults"] else 0)
+
+
+def _ledger(settings: Settings) -> Ledger | None:
+    """The frontier's ledger.  An embedded Redis that is down is started to read it."""
+    with open_frontier(settings) as frontier:
+        if frontier is not None:
+            return frontier.ledger()
+    if (
+        not (settings.data_path / "redis" / "appendonlydir").exists()
+        and not (settings.data_path / "redis" / "appendonly.aof").exists()
+    ):
+        return None
+    from wireroom.system import System
+
+    with System(settings, services=()) as system:
+        return system.frontier.ledger()
+
+
+def examine(ledger: Ledger | None, store: Store) -> dict[str, Any]:
+    """Counts and faults; ``faults`` is empty when every item is accounted for."""
+    recorded = store.dispositions()
+    faults: list[str] = []
+    report: dict[str, Any] = {
+        "entered": 0,
+        "waiting": 0,
+        "in_flight": 0,
+        "dispositions": {},
+        "store": store.counts(),
+        "faults": faults,
+    }
+    if ledger is None:
+        totals: Counter[str] = Counter()
+        for (_kind, disposition), count in recorded.items():
+            totals[disposition] += count
+        return report | {"entered": sum(totals.values()), "dispositions": dict(totals)}
+    totals = Counter()
+    for (_kind, disposition), count in ledger.ended.items():
+        totals[disposition.value] += count
+    report |= {
+        "entered": sum(ledger.entered.values()),
+        "waiting": ledger.waiting,
+        "in_flight": ledger.dispatched + ledger.leased,
+        "dispositions": dict(totals),
+    }
+    if missing := ledger.balance():
+        faults.append(f"{abs(missing)} items are {'nowhere' if missing > 0 else 'twice'}")
+    for (kind, disposition), count in ledger.ended.items():
+        kept = recorded.get((kind.value, disposition.value), 0)
+        if kind != ItemKind.POLL and count > kept:
+            faults.append(
+                f"{count - kept} {kind} items ended as {disposition} are not in the store"
+            )
+    return report
+
+
+def _print(report: dict[str, Any]) -> None:
+    click.echo(f"entered      {report['entered']:>9}")
+    click.echo(f"waiting      {report['waiting']:>9}")
+    click.echo(f"in flight    {report['in_flight']:>9}")
+    for name, count in sorted(report["dispositions"].items()):
+        click.echo(f"{name:12} {count:>9}")
+    store = report["store"]
+    click.echo(
+        f"the store holds {store['articles']} articles, {store['stories']} stories, "
+        f"{store['quarantine']} quarantined, {store['outbox']} to publish"
+    )
+    for fault in report["faults"]:
+        click.echo(f"FAULT: {fault}")
+    click.echo("not balanced" if report["faults"] else "balanced")

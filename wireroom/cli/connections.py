@@ -1,0 +1,48 @@
+"""The store and the frontier for commands that ask or change something and end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import redis
+
+from wireroom.embedded import connect
+from wireroom.errors import UsageError
+from wireroom.frontier import Frontier
+from wireroom.settings import Settings
+from wireroom.store import Store
+from wireroom.system import run_folder
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """The store, made if it is the embedded one and not there yet."""
+    if settings.store_url is None:
+        run_folder(settings)
+    store = Store.open(settings.effective_store_url, migrate=settings.store_url is None)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def open_frontier(settings: Settings) -> Iterator[Frontier | None]:
+    """The frontier of the running system; none where the embedded Redis does not run.
+
+    Raises ``UsageError`` where a Redis was named and cannot be reached.
+    """
+    client = connect(settings)
+    try:
+        client.ping()
+    except (redis.RedisError, OSError) as error:
+        client.close()
+        if settings.redis_url is not None:
+            raise UsageError(f"WIREROOM_REDIS_URL cannot be reached: {error}") from error
+        yield None
+        return
+    try:
+        yield Frontier.from_settings(client, settings)
+    finally:
+        client.close()

@@ -1,0 +1,125 @@
+"""``wireroom explain``: everything that happened to one URL, item or article."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from wireroom.cli.connections import open_frontier, open_store
+from wireroom.cli.options import emit, json_option, settings_of, shorten
+from wireroom.errors import PermanentError
+from wireroom.frontier import Frontier, Seen
+from wireroom.store import Explanation, Store
+from wireroom.urls import canonical_url, url_id
+
+
+@click.command()
+@click.argument("url_or_id")
+@json_option
+@click.pass_context
+def explain(ctx: click.Context, url_or_id: str, as_json: bool) -> None:
+    """Each hop, decision, timing and disposition of one item.
+
+    Example: wireroom explain https://example.org/news/harbour-strike
+    """
+    settings = settings_of(ctx)
+    with open_store(settings) as store, open_frontier(settings) as frontier:
+        try:
+            found = store.explain(url_or_id)
+        except PermanentError:
+            found = Explanation()
+        waiting = _waiting(frontier, url_or_id)
+        if as_json:
+            emit(
+                {
+                    "waiting": _live(waiting) if waiting else None,
+                    "items": found.items,
+                    "articles": found.articles,
+                    "versions": {
+                        a.id: store.versions_of(a.id) for a in found.articles if a.versions > 1
+                    },
+                    "quarantined": [
+                        {"id": q.id, "reason": q.reason, "detail": q.detail}
+                        for q in found.quarantined
+                    ],
+                }
+            )
+        else:
+            _print(found, waiting, store)
+    if waiting is None and not found.items and not found.articles:
+        click.echo(f"{shorten(url_or_id, 200)}: never entered here", err=True)
+        ctx.exit(1)
+
+
+def _waiting(frontier: Frontier | None, name: str) -> Seen | None:
+    """The item as it stands in the frontier, if it does."""
+    if frontier is None:
+        return None
+    keys = [name, name.rpartition(".")[0]]
+    if "://" in name:
+        try:
+            keys.append(f"page:{url_id(canonical_url(name))}")
+        except PermanentError:
+            return None
+    return next((seen for key in keys if key and (seen := frontier.peek(key))), None)
+
+
+def _live(seen: Seen) -> dict[str, Any]:
+    due = datetime.fromtimestamp(seen.due / 1000, UTC)
+    return {"state": seen.state, "due": due, "item": seen.item}
+
+
+def _print(found: Explanation, waiting: Seen | None, store: Store) -> None:
+    if waiting is not None:
+        due = datetime.fromtimestamp(waiting.due / 1000, UTC)
+        item = waiting.item
+        click.echo(
+            f"{item.id}: {waiting.state} for stage {item.stage}, due {due:%Y-%m-%d %H:%M:%S}, "
+            f"{item.attempts} tries"
+        )
+        for hop in item.trail:
+            click.echo("  " + hop_line(hop))
+    for ended in found.items:
+        click.echo(
+            f"{ended.id}: {ended.disposition}"
+            + (f" ({ended.reason})" if ended.reason else "")
+            + f" at {ended.ended_at:%Y-%m-%d %H:%M:%S}"
+            + (f", article {ended.article_id}" if ended.article_id else "")
+        )
+        if ended.entered_at is not None:
+            click.echo(f"  {ended.entered_at:%H:%M:%S.%f} entered")
+        for hop in ended.trail or ():
+            click.echo("  " + hop_line(hop))
+    for kept in found.quarantined:
+        click.echo(f"in quarantine: {kept.id}: {kept.reason} {shorten(kept.detail or '', 160)}")
+    for head in found.articles:
+        click.echo(f"article {head.id}: {shorten(head.title or '(no title)', 90)}")
+        if head.duplicate_of:
+            click.echo(
+                f"  {head.duplicate_kind} copy of {head.duplicate_of} "
+                f"(similarity {head.duplicate_similarity or 1:.2f})"
+            )
+        if head.story_id:
+            click.echo(f"  story {head.story_id}")
+        article = store.article(head.id)
+        for field, evidence in (article.evidence if article else {}).items():
+            click.echo(
+                f"  {field}: {shorten(str(evidence.value), 80)} "
+                f"[{evidence.method}, {evidence.confidence:.2f}, {evidence.source or '-'}]"
+            )
+        if head.versions > 1:
+            for version in store.versions_of(head.id):
+                click.echo(f"  version {version.n} at {version.stored_at:%Y-%m-%d %H:%M:%S}")
+
+
+def hop_line(hop: dict[str, Any]) -> str:
+    """One hop for people: when, which stage, how long, what."""
+    at = datetime.fromtimestamp(hop.get("at", 0) / 1000, UTC)
+    rest = {k: v for k, v in hop.items() if k not in ("at", "stage", "seconds")}
+    said = ", ".join(f"{key} {value}" for key, value in rest.items())
+    return shorten(
+        f"{at:%H:%M:%S.%f} {hop.get('stage', ''):12} {hop.get('seconds', 0) * 1000:8.1f} ms  {said}",
+        200,
+    )

@@ -1,0 +1,69 @@
+"""What several commands share: settings from the context, formats, times, columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import click
+
+from wireroom.errors import UsageError
+from wireroom.log import printable
+from wireroom.records import Article, to_json
+from wireroom.settings import Settings
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_AGO = re.compile(r"^(\d{1,6})(s|m|h|d|w)$")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON record a line")
+since_option = click.option(
+    "--since", "since", metavar="WHEN", help="30m, 1h, 2d, or a date such as 2026-01-31"
+)
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """The settings that the group has loaded."""
+    settings = ctx.find_root().obj
+    assert isinstance(settings, Settings)  # noqa: S101  set by the group before any command
+    return settings
+
+
+def moment(text: str | None, now: datetime) -> datetime | None:
+    """``1h`` before now, or an ISO date or time (UTC unless it says).  Raises ``UsageError``."""
+    if text is None:
+        return None
+    if match := _AGO.match(text.strip().lower()):
+        return now - timedelta(**{_UNITS[match[2]]: int(match[1])})
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--since {text!r}: write 30m, 1h, 2d or 2026-01-31") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def emit(record: object) -> None:
+    """A record as one line of JSON on standard output."""
+    click.echo(to_json(record).decode())
+
+
+def shorten(text: str, width: int) -> str:
+    """``text`` on one line of at most ``width`` characters, safe for a terminal."""
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def article_line(article: Article) -> str:
+    """One article for people: time, language, marks, title, outlet."""
+    at = article.published_at or article.stored_at
+    mark = f"={article.duplicate.kind}" if article.duplicate else ""
+    outlet = article.publisher.name or article.publisher.domain or article.source or ""
+    return (
+        f"{article.id[:12]}  {at.strftime('%Y-%m-%d %H:%M') if at else '-':16}  "
+        f"{article.language or '-':3} {mark:10} "
+        f"{shorten(article.title or article.text[:80] or '(no title)', 72)}"
+        + (f"  [{shorten(outlet, 24)}]" if outlet else "")
+    )

@@ -1,0 +1,36 @@
+"""``wireroom reindex``: rebuilds everything held in Redis from the store."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from wireroom.cli.options import settings_of
+from wireroom.cli.replay import running_system
+from wireroom.embedded import connect
+
+
+@click.command()
+@click.pass_context
+def reindex(ctx: click.Context) -> None:
+    """Fill Redis anew from the store: fingerprints, stories, polls; and the search index.
+
+    Example: wireroom reindex
+    """
+    from scheduler.enrol import enrol_sources
+    from workers.reindexing import rebuild
+
+    settings = settings_of(ctx)
+    started = time.monotonic()
+    with running_system(settings) as system:
+        client = connect(settings)
+        try:
+            counts = rebuild(client, system.store, settings)
+        finally:
+            client.close()
+        counts["polls entered"] = enrol_sources(system.store, system.frontier)
+        counts["search rows"] = system.store.rebuild_search()
+    for name, count in counts.items():
+        click.echo(f"{count:>9} {name}")
+    click.echo(f"done in {time.monotonic() - started:.1f} s", err=True)

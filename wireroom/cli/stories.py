@@ -1,0 +1,120 @@
+"""``wireroom stories``: clusters of articles about one event, across languages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from wireroom.cli.connections import open_store
+from wireroom.cli.options import (
+    emit,
+    json_option,
+    moment,
+    settings_of,
+    shorten,
+    since_option,
+)
+from wireroom.records import Article
+from wireroom.store import Store, Story
+
+SCREENFUL = 20
+NAMES_SHOWN = 5
+
+
+@click.command()
+@since_option
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many")
+@json_option
+@click.pass_context
+def stories(ctx: click.Context, since: str | None, limit: int | None, as_json: bool) -> None:
+    """Show stories, the latest first.
+
+    Example: wireroom stories --since 1d
+    """
+    if limit is None and not as_json:
+        limit = SCREENFUL
+    with open_store(settings_of(ctx)) as store:
+        for story in store.stories(moment(since, datetime.now(UTC)), limit):
+            summary = summarise(story, store)
+            if as_json:
+                emit(summary)
+            else:
+                _print(summary)
+
+
+def summarise(story: Story, store: Store) -> dict[str, Any]:
+    """What a story is about and who reported it, from its articles."""
+    articles = list(store.find(story=story.id))
+    articles.sort(key=lambda each: (_time(each), each.id))
+    originals = [each for each in articles if each.duplicate is None]
+    outlets = {each.publisher.domain or each.publisher.name or each.source for each in articles}
+    first = originals[0] if originals else (articles[0] if articles else None)
+    return {
+        "id": story.id,
+        "title": story.title or (first.title if first else None),
+        "first_at": story.first_at,
+        "last_at": story.last_at,
+        "languages": list(story.languages),
+        "articles": len(articles),
+        "copies": len(articles) - len(originals),
+        "outlets": sorted(each for each in outlets if each),
+        "independent_sources": _independent(originals),
+        "origin": first.origin if first else None,
+        "people": _names(originals, {"PERSON"}),
+        "places": _names(originals, {"GPE", "LOC"}),
+        "quotes": [
+            {"text": quote.text, "speaker": quote.speaker, "article": article.id}
+            for article in originals
+            for quote in article.quotes
+            if quote.speaker and not quote.indirect
+        ][:NAMES_SHOWN],
+        "members": [each.id for each in articles],
+    }
+
+
+def _independent(originals: Sequence[Article]) -> int:
+    """Outlets that did not copy: originals of one outlet count once, nameless ones each."""
+    named = {each.publisher.domain or each.publisher.name for each in originals} - {None}
+    nameless = sum(not (each.publisher.domain or each.publisher.name) for each in originals)
+    return len(named) + nameless
+
+
+def _names(articles: Sequence[Article], labels: set[str]) -> list[dict[str, Any]]:
+    """The most frequent linked entities, by the number of articles that name them."""
+    count: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for article in articles:
+        found = {e.id: e.name or e.text for e in article.entities if e.id and e.label in labels}
+        count.update(found)
+        names = {**found, **names}
+    return [
+        {"id": key, "name": names[key], "articles": number}
+        for key, number in count.most_common(NAMES_SHOWN)
+    ]
+
+
+def _time(article: Article) -> float:
+    at = article.published_at or article.first_seen_at or article.stored_at
+    return at.timestamp() if at else 0.0
+
+
+def _print(story: dict[str, Any]) -> None:
+    first, last = story["first_at"], story["last_at"]
+    span = f"{first:%Y-%m-%d %H:%M} – {last:%Y-%m-%d %H:%M}" if first and last else "-"
+    click.echo(f"{story['id']}  {shorten(story['title'] or '(no title)', 100)}")
+    click.echo(
+        f"    {span}  {', '.join(story['languages'])}  {story['articles']} articles, "
+        f"{story['copies']} copies, {story['independent_sources']} independent sources"
+    )
+    for label in ("people", "places"):
+        if story[label]:
+            shown = ", ".join(each["name"] for each in story[label])
+            click.echo(f"    {label}: {shorten(shown, 120)}")
+    if story["outlets"]:
+        click.echo(f"    outlets: {shorten(', '.join(story['outlets']), 120)}")
+    for quote in story["quotes"][:2]:
+        click.echo(f"    “{shorten(quote['text'], 90)}” ({shorten(quote['speaker'], 30)})")

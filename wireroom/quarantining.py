@@ -1,0 +1,90 @@
+"""An item that cannot be processed ends, with its input kept: the store first, then the
+frontier, so that a crash between the two only repeats the second."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from wireroom.frontier import Claim, Frontier, Item
+from wireroom.records import Disposition, ItemKind
+from wireroom.store import Occurrence, Outcome, Quarantined, Store
+
+INPUT_MAX_BYTES = 16 * 2**20
+
+
+def occurrence(item: Item, hops: list[dict[str, Any]]) -> Occurrence:
+    """The item as the store knows it, with everything that happened to it."""
+    return Occurrence(
+        id=item.id,
+        key=item.key,
+        kind=item.kind,
+        url=item.url,
+        source=item.source,
+        batch=item.batch,
+        entered_at=datetime.fromtimestamp(item.entered_at / 1000, UTC),
+        trail=[*item.trail, *hops],
+    )
+
+
+def quarantined(frontier: Frontier, item: Item, reason: str, detail: str) -> Quarantined:
+    """What is kept of ``item``: its body from the claim check or its file, as far as there."""
+    return Quarantined(
+        id=item.id,
+        key=item.key,
+        kind=item.kind,
+        stage=item.stage,
+        url=item.url,
+        reason=reason,
+        detail=detail,
+        input=_input(frontier, item),
+        item=msgspec.to_builtins(item),
+        attempts=item.attempts,
+    )
+
+
+def _input(frontier: Frontier, item: Item) -> bytes | None:
+    if item.body_ref:
+        return frontier.get_body(item.body_ref)
+    path = item.payload.get("path")
+    if not isinstance(path, str):
+        return None
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  a plain open of a known path
+            return file.read(INPUT_MAX_BYTES)
+    except OSError:
+        return None
+
+
+def batch_result(item: Item, disposition: str, **more: Any) -> dict[str, Any]:
+    """What a replay is told about an ending."""
+    name = item.payload.get("name") or item.url or item.key
+    return {"item": name, "url": item.url, "kind": item.kind, "disposition": disposition} | more
+
+
+def quarantine_poisoned(store: Store, frontier: Frontier, claim: Claim) -> None:
+    """Ends an item whose claims ran out one after the other: it kills or blocks its worker.
+
+    Raises ``TransientError`` where the store or Redis does not answer; the item comes back.
+    """
+    item = claim.item
+    reason = "lost-its-workers"
+    detail = f"{item.attempts} claims ran out in stage {item.stage}: killed, stuck or too slow"
+    keep = quarantined(frontier, item, reason, detail)
+    outcome = Outcome(
+        item=occurrence(item, []),
+        disposition=Disposition.QUARANTINED,
+        reason=reason,
+        quarantine=keep,
+    )
+    disposition, article = Disposition.QUARANTINED, None
+    if item.kind != ItemKind.POLL:
+        # The item may have been committed by a worker that died before telling the frontier.
+        committed = store.commit(outcome)
+        disposition, article = committed.disposition, committed.article_id
+    else:
+        store.quarantine_put(keep)
+    result = batch_result(item, disposition, reason=reason, article=article)
+    frontier.finish(claim, disposition, result=result)

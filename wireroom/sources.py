@@ -1,0 +1,86 @@
+"""The operator's list of sources: identity, files, and a source's place in the frontier."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from wireroom.errors import PermanentError, UsageError
+from wireroom.frontier import NewItem
+from wireroom.records import ItemKind, Source
+from wireroom.urls import canonical_url, host_key, url_id
+
+ID_CHARS = 16
+
+
+def make_source(url: str, **fields: Any) -> Source:
+    """A source with its id, which is the same for the same address.
+
+    Raises ``UsageError`` where ``url`` is not an http(s) address or a field is wrong.
+    """
+    try:
+        canonical_url(url)
+    except PermanentError as error:
+        raise UsageError(f"{url!r} is not an address that can be polled: {error}") from error
+    try:
+        given = {name: value for name, value in fields.items() if value is not None}
+        return msgspec.convert(
+            {**given, "id": url_id(url)[:ID_CHARS], "url": url}, Source, strict=False
+        )
+    except msgspec.ValidationError as error:
+        raise UsageError(f"source {url}: {error}") from error
+
+
+def read_sources(path: Path) -> list[Source]:
+    """The ``[[source]]`` tables of a TOML file.  Raises ``UsageError``."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: is not valid TOML ({error})") from error
+    tables = document.get("source", [])
+    known = set(Source.__struct_fields__) - {"id"}
+    if not isinstance(tables, list) or set(document) - {"source"}:
+        raise UsageError(f"{path}: holds [[source]] tables only")
+    found = []
+    for number, table in enumerate(tables, 1):
+        if not isinstance(table, dict) or not isinstance(table.get("url"), str):
+            raise UsageError(f"{path}: source {number} has no url")
+        if unknown := sorted(set(table) - known):
+            raise UsageError(f"{path}: source {number}: there is no setting {unknown[0]!r}")
+        found.append(make_source(**table))
+    return found
+
+
+def write_sources(sources: Iterable[Source]) -> str:
+    """The sources as TOML that ``read_sources`` reads back."""
+    lines: list[str] = []
+    for source in sources:
+        lines.append("[[source]]")
+        for name in Source.__struct_fields__:
+            value = getattr(source, name)
+            if name != "id" and value not in (None, (), False):
+                # A JSON string is a TOML string, and a JSON array of them a TOML array.
+                lines.append(f"{name} = {msgspec.json.encode(value).decode()}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def poll_item(source: Source, due_in: float, url: str | None = None) -> NewItem:
+    """The source's next poll.  ``url``: its adopted address, if it moved."""
+    address = url or source.url
+    return NewItem(
+        key=f"poll:{source.id}",
+        kind=ItemKind.POLL,
+        stage="poll",
+        queue="fetch",
+        host=host_key(address),
+        url=address,
+        source=source.id,
+        due_in=due_in,
+    )

@@ -1,0 +1,107 @@
+"""The entries of a container → items for the frontier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from wireroom.errors import PermanentError
+from wireroom.frontier import Item, NewItem
+from wireroom.records import Entry, ItemKind, Source
+from wireroom.urls import canonical_url, host_key, url_id
+from workers.parcel import Parcel, pack
+
+INLINE_MIN_CHARS: Final = 1_500
+"""A feed's own text from which on it is taken for the whole article (source setting auto)."""
+TEASER_ENDS: Final = ("…", "...", "[…]", "[...]")
+SUMMARY_MAX_CHARS: Final = 2_000
+
+PutBody = Callable[[bytes], str]
+
+
+def child(
+    entry: Entry, parent: Item, number: int, put_body: PutBody, *, content: str = "auto"
+) -> NewItem | None:
+    """The item that ``entry`` becomes; none where it has neither a body nor a usable URL.
+
+    ``number`` counts the parent's entries from 1.  In a batch every entry is an item of its
+    own; without one, an item's key is its canonical URL, so that it waits only once.
+    """
+    name = parent.payload.get("name") or parent.url or parent.key
+    scope = f":{parent.batch}:{parent.key}:{number}" if parent.batch else ""
+    payload: dict[str, object] = {"name": f"{name}#{number}"}
+    if parent.payload.get("insecure_tls"):
+        payload["insecure_tls"] = True
+    if has_body(entry, content):
+        parcel = Parcel(entry=entry, url=entry.url, source=parent.source)
+        return NewItem(
+            key=_short(f"seed:{entry_digest(entry)}{scope}"),
+            kind=ItemKind.SEED if parent.kind == ItemKind.SEED else ItemKind.PAGE,
+            stage="process",
+            queue="process",
+            url=entry.url,
+            source=parent.source,
+            batch=parent.batch,
+            payload=payload,
+            body_ref=put_body(pack(parcel)),
+        )
+    if not entry.url:
+        return None
+    try:
+        key, host = url_id(canonical_url(entry.url)), host_key(entry.url)
+    except PermanentError:
+        return None
+    return NewItem(
+        key=_short(f"page:{key}{scope}"),
+        kind=ItemKind.PAGE,
+        stage="fetch",
+        queue="fetch",
+        host=host,
+        url=entry.url,
+        source=parent.source,
+        batch=parent.batch,
+        payload=payload | {"entry": msgspec.to_builtins(_hint(entry))},
+    )
+
+
+def children(
+    entries: Iterable[Entry], parent: Item, put_body: PutBody, *, content: str = "auto"
+) -> Iterator[NewItem]:
+    """The items of all entries that can become one, in order."""
+    for number, entry in enumerate(entries, 1):
+        if (item := child(entry, parent, number, put_body, content=content)) is not None:
+            yield item
+
+
+def has_body(entry: Entry, content: str) -> bool:
+    """Whether the entry's own text is used instead of its page."""
+    if entry.record is not None:
+        return bool(entry.record.get("html") or entry.record.get("text"))
+    own = entry.html or entry.text
+    if not own or content == "page":
+        return False
+    if content == "inline" or not entry.url:
+        return True
+    return len(own) >= INLINE_MIN_CHARS and not own.rstrip().endswith(TEASER_ENDS)
+
+
+def entry_digest(entry: Entry) -> str:
+    """32 hex digits of what the entry says."""
+    return url_id(f"{entry.url}\n{entry.id}\n{entry.title}\n{entry.text or entry.html or ''}")
+
+
+def content_of(source: Source | None) -> str:
+    return source.content if source is not None else "auto"
+
+
+def _short(key: str) -> str:
+    """Keys of nested containers would grow without end."""
+    return key if len(key) <= 200 else f"{key[:40]}:{url_id(key)}"
+
+
+def _hint(entry: Entry) -> Entry:
+    """The entry without its body: what the page's extraction may use as evidence."""
+    summary = entry.summary[:SUMMARY_MAX_CHARS] if entry.summary else None
+    return msgspec.structs.replace(entry, html=None, text=None, record=None, summary=summary)

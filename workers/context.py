@@ -1,0 +1,94 @@
+"""What a worker process holds open: made after the fork, once a process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+
+import redis
+
+from wireroom.embedded import connect
+from wireroom.frontier import Frontier
+from wireroom.settings import Settings
+from wireroom.store import Store
+from workers.fetch import Client
+from workers.keeper import LeaseKeeper
+from workers.state.fingerprints import FingerprintIndex
+from workers.state.robots import Robots
+from workers.state.seen import SeenEntries
+from workers.state.stories import StoryWindow
+
+HARD_LIMIT_FACTOR = 2.0
+"""A claim is kept for at most this many times the soft limit of its work."""
+
+
+class Context:
+    """The connections and memories of one process; each is opened on first use."""
+
+    def __init__(self, settings: Settings, owner: str) -> None:
+        self.settings = settings
+        self.owner = owner
+
+    @cached_property
+    def redis(self) -> redis.Redis:
+        return connect(self.settings)
+
+    @cached_property
+    def frontier(self) -> Frontier:
+        return Frontier.from_settings(self.redis, self.settings)
+
+    @cached_property
+    def store(self) -> Store:
+        return Store.open(self.settings.effective_store_url)
+
+    @cached_property
+    def client(self) -> Client:
+        return Client(self.settings)
+
+    @cached_property
+    def robots(self) -> Robots:
+        return Robots(self.redis, self.settings.redis_prefix)
+
+    @cached_property
+    def seen(self) -> SeenEntries:
+        return SeenEntries(self.redis, self.settings.redis_prefix)
+
+    @cached_property
+    def fingerprints(self) -> FingerprintIndex:
+        return FingerprintIndex(
+            self.redis, self.settings.redis_prefix + "fp", self.settings.duplicate_window_days
+        )
+
+    @cached_property
+    def stories(self) -> StoryWindow:
+        return StoryWindow(self.redis, self.settings.redis_prefix, self.settings.story_window_days)
+
+    @cached_property
+    def keeper(self) -> LeaseKeeper:
+        longest = max(self.settings.process_soft_seconds, self.settings.fetch_total_seconds)
+        return LeaseKeeper(self.frontier, self.settings.lease_seconds, HARD_LIMIT_FACTOR * longest)
+
+    @property
+    def pipelines(self) -> Mapping[str, str]:
+        return self.settings.pipelines
+
+
+_context: Context | None = None
+_owner_pid = 0
+
+
+def open_context(settings: Settings, owner: str) -> Context:
+    """Sets the process's context."""
+    global _context, _owner_pid
+    _context, _owner_pid = Context(settings, owner), os.getpid()
+    return _context
+
+
+def context() -> Context:
+    """The process's context; a forked child gets its own connections."""
+    if _context is None:
+        raise RuntimeError("open_context was not called in this process")
+    if _owner_pid != os.getpid():
+        return open_context(_context.settings, _context.owner)
+    return _context

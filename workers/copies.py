@@ -1,0 +1,133 @@
+"""Whether a new article copies a stored one, and what it takes over from it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import msgspec
+
+from wireroom.frontier import translate
+from wireroom.records import Article, Attribution, Entity, Quote
+from workers.context import Context
+from workers.dedupe import Match, decide, fingerprint, inherit
+from workers.enrich import enrich
+
+IN_FLIGHT_SECONDS: Final = 1.0
+"""How long a copy waits for an original that another worker is just storing."""
+IN_FLIGHT_STEP_SECONDS: Final = 0.05
+
+OnFailure = Callable[[str, Exception], None]
+
+
+def find_original(context: Context, article: Article) -> tuple[Article | None, Match | None]:
+    """The stored article that ``article`` copies, with the verified match.
+
+    Remembers the article's fingerprint in the same atomic step as it looks for others.
+    """
+    fp = fingerprint(article.text)
+    with translate():
+        found = context.fingerprints.match_and_insert(article.id, fp, time.time())
+    ids = [each.article_id for each in found if each.article_id != article.id]
+    same = context.store.by_text_key(fp.text_key)
+    if same is not None and same.id != article.id:
+        ids.insert(0, same.id)
+    if not ids:
+        return None, None
+    texts = _texts(context, list(dict.fromkeys(ids)))
+    match = decide(article.text, texts.items(), threshold=context.settings.near_threshold)
+    if match is None:
+        return None, None
+    stored = context.store.article(match.of)
+    if stored is None:
+        return None, None
+    if stored.duplicate is not None and match.kind in ("exact", "near"):
+        # A copy of a copy is a copy of the original.
+        original = context.store.article(stored.duplicate.of)
+        if original is not None and original.id != article.id:
+            again = decide(
+                article.text,
+                [(original.id, original.text)],
+                threshold=context.settings.near_threshold,
+            )
+            if again is not None:
+                return original, again
+    return stored, match
+
+
+def _texts(context: Context, ids: list[str]) -> dict[str, str]:
+    """Texts of the candidates; one that is remembered but not stored yet is waited for."""
+    deadline = time.monotonic() + IN_FLIGHT_SECONDS
+    while True:
+        texts = context.store.texts(ids)
+        if len(texts) == len(ids) or time.monotonic() > deadline:
+            return {name: texts[name] for name in ids if name in texts}
+        time.sleep(IN_FLIGHT_STEP_SECONDS)
+
+
+def enriched(article: Article, pipelines: Mapping[str, str], on_failure: OnFailure) -> Article:
+    """The article with everything that can be said about its text."""
+    return enrich(article, pipelines=pipelines, on_failure=on_failure)
+
+
+def as_copy(
+    original: Article,
+    article: Article,
+    match: Match,
+    pipelines: Mapping[str, str],
+    on_failure: OnFailure,
+) -> Article:
+    """``article`` with the spans of the text that it shares with ``original``; only what is
+    its own is analysed."""
+    shared = inherit(original, article.text)
+    entities, quotes = list(shared.entities), list(shared.quotes)
+    attributions = [*article.attributions, *_found_again(original, article.text)]
+    for start, end in shared.fresh:
+        part = enrich(
+            msgspec.structs.replace(
+                article, text=article.text[start:end], attributions=(), entities=(), quotes=()
+            ),
+            pipelines=pipelines,
+            on_failure=on_failure,
+        )
+        entities += [_moved(each, start) for each in part.entities]
+        quotes += [_moved_quote(each, start) for each in part.quotes]
+        attributions += [_moved_credit(each, start) for each in part.attributions]
+    return msgspec.structs.replace(
+        article,
+        entities=tuple(sorted(entities, key=lambda each: each.start)),
+        quotes=tuple(sorted(quotes, key=lambda each: each.start)),
+        attributions=tuple(dict.fromkeys(attributions)),
+        keywords=original.keywords,
+        duplicate=match.as_duplicate(),
+    )
+
+
+def _found_again(original: Article, text: str) -> list[Attribution]:
+    found = []
+    for each in original.attributions:
+        at = text.find(each.text)
+        if at >= 0 and each.start is not None:
+            found.append(msgspec.structs.replace(each, start=at, end=at + len(each.text)))
+    return found
+
+
+def _moved(entity: Entity, by: int) -> Entity:
+    return msgspec.structs.replace(entity, start=entity.start + by, end=entity.end + by)
+
+
+def _moved_quote(quote: Quote, by: int) -> Quote:
+    return msgspec.structs.replace(
+        quote,
+        start=quote.start + by,
+        end=quote.end + by,
+        speaker_start=None if quote.speaker_start is None else quote.speaker_start + by,
+        speaker_end=None if quote.speaker_end is None else quote.speaker_end + by,
+    )
+
+
+def _moved_credit(credit: Attribution, by: int) -> Attribution:
+    if credit.start is None or credit.end is None:
+        return credit
+    return msgspec.structs.replace(credit, start=credit.start + by, end=credit.end + by)

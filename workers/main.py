@@ -1,0 +1,82 @@
+"""``python -m workers.main fetch|process``: one Celery worker, under a supervisor.
+
+``fetch`` is bound by the network and runs threads; ``process`` is bound by the processor and
+forks a child a core, after everything that the children can share has been loaded.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+
+from celery.signals import worker_ready
+
+from wireroom import log as logs
+from wireroom.broker import make_app
+from wireroom.embedded import connect, redis_url
+from wireroom.presence import Service, keep_beating, owner_name
+from wireroom.settings import Settings, load
+from wireroom.supervisor import end_with_parent
+
+POOLS = {"fetch": "threads", "process": "prefork"}
+
+
+def concurrency(queue: str, settings: Settings) -> int:
+    """Items at once in this worker."""
+    if queue == "fetch":
+        return settings.fetch_threads
+    return settings.process_workers or os.cpu_count() or 1
+
+
+def main() -> None:
+    """Runs until SIGTERM, then finishes what is in hand."""
+    queue = sys.argv[1]
+    settings = load()
+    logs.configure(settings)
+    app = make_app(settings, redis_url(settings))
+    owner = owner_name(f"worker:{queue}")
+
+    from workers import tasks
+
+    tasks.prepare(settings, owner, queue)
+    if queue == "process":
+        # Objects that live for ever stay out of the collector, so that collecting in a child
+        # does not touch, and so copy, the pages shared with the parent.
+        gc.collect()
+        gc.freeze()
+    stop = threading.Event()
+
+    def announce(**_: object) -> None:
+        threading.Thread(
+            target=keep_beating,
+            args=(
+                connect(settings),
+                settings.redis_prefix,
+                Service(name=f"worker:{queue}", owner=owner),
+                stop,
+            ),
+            name="presence",
+            daemon=True,
+        ).start()
+
+    worker_ready.connect(announce, weak=False)
+    worker = app.Worker(
+        pool=POOLS[queue],
+        concurrency=concurrency(queue, settings),
+        queues=[queue],
+        hostname=owner,
+        loglevel=settings.log_level.upper(),
+        without_heartbeat=True,
+        without_gossip=True,
+        without_mingle=True,
+        quiet=True,
+    )
+    end_with_parent()
+    worker.start()
+    sys.exit(worker.exitcode or 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The pure steps of processing, composed: page → article record, nothing stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from wireroom.records import Article, Page, Rejection
+from wireroom.urls import article_id
+from workers.enrich import enrich
+from workers.extract import extract
+
+
+def read_article(
+    page: Page, *, now: datetime, keep_rejected: frozenset[str] = frozenset()
+) -> Article | Rejection:
+    """Extraction and identity: an article with its id, or why the page is not one."""
+    found = extract(page, now=now, keep_rejected=keep_rejected)
+    if isinstance(found, Rejection):
+        return found
+    return msgspec.structs.replace(
+        found,
+        id=article_id(found.canonical_url or found.url, found.text),
+        source=found.source or page.source,
+        fetched_at=page.fetched_at or found.fetched_at,
+    )
+
+
+def preview_page(
+    page: Page,
+    *,
+    now: datetime,
+    pipelines: Mapping[str, str],
+    keep_rejected: frozenset[str] = frozenset(),
+) -> Article | Rejection:
+    """Everything that can be said about one page without the store."""
+    found = read_article(page, now=now, keep_rejected=keep_rejected)
+    return found if isinstance(found, Rejection) else enrich(found, pipelines=pipelines)

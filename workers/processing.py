@@ -1,0 +1,190 @@
+"""The process stage: a body → an article among its copies, in its story, in the store."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from wireroom.errors import DefectError
+from wireroom.frontier import Item
+from wireroom.metrics import meters
+from wireroom.quarantining import occurrence
+from wireroom.records import Article, Disposition, ItemKind, Origin, Rejection
+from wireroom.store import Committed, Outcome
+from wireroom.text import text_key
+from workers.children import children
+from workers.context import Context
+from workers.copies import as_copy, enriched, find_original
+from workers.discover import Expansion
+from workers.intake import open_parcel
+from workers.parcel import Parcel, unpack
+from workers.pipeline import read_article
+from workers.trail import Trail
+from workers.verdict import End, HandOn
+
+REFETCH: Final = "its body was no longer in the claim check"
+
+
+def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
+    """Ends the item with its article, or with the items that its body stands for.
+
+    Raises ``DefectError`` and ``PermanentError`` for what cannot be processed.
+    """
+    # A claim after the store had committed: the store says how the item ended.
+    if item.attempts > 1 and (ended := context.store.ended(item.id)) is not None:
+        return End(
+            disposition=ended.disposition,
+            reason=ended.reason or None,
+            article=ended.article_id,
+            recorded=True,
+        )
+    with trail.step("expand") as hop:
+        parcel = _parcel(context, item)
+        opened = open_parcel(parcel, seed=item.kind == ItemKind.SEED or bool(item.batch))
+        if isinstance(opened, Expansion):
+            hop["entries"] = len(opened.entries)
+            return _open_container(context, item, opened)
+    now = datetime.now(UTC)
+    with trail.step("extract") as hop:
+        keep = frozenset(context.settings.keep_rejected)
+        found = read_article(opened, now=now, keep_rejected=keep)
+        if isinstance(found, Rejection):
+            hop |= {"what": found.reason, "evidence": found.evidence[:300]}
+            return End(disposition=Disposition.REJECTED, reason=found.reason)
+        hop |= {"chars": len(found.text), "cut": len(found.boilerplate)}
+    seen_at = datetime.fromtimestamp(item.entered_at / 1000, UTC)
+    article = msgspec.structs.replace(found, first_seen_at=seen_at)
+    return _keep(context, item, article, trail)
+
+
+def _parcel(context: Context, item: Item) -> Parcel:
+    """The item's body, from the claim check or from its seed file."""
+    if item.body_ref:
+        data = context.frontier.get_body(item.body_ref)
+        if data is None:
+            raise DefectError("body-lost", REFETCH)
+        return unpack(data)
+    path, root = item.payload.get("path"), item.payload.get("root")
+    if not isinstance(path, str) or not isinstance(root, str):
+        raise DefectError("no-body", "the item has neither a body nor a file")
+    return Parcel(
+        data=read_seed(Path(path), Path(root), context.settings.seed_max_bytes),
+        name=str(item.payload.get("name") or path),
+        fetched_at=datetime.now(UTC),
+    )
+
+
+def read_seed(path: Path, root: Path, most: int) -> bytes:
+    """A seed's bytes.  Raises ``DefectError``: missing, unreadable, outside-folder, too-large."""
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root):
+            raise DefectError("outside-folder", f"{path} leads out of {root}")
+        if not real.is_file():
+            raise DefectError("unreadable", f"{path} is not a regular file")
+        if real.stat().st_size > most:
+            raise DefectError("too-large", f"{path} has more than {most} bytes")
+        return real.read_bytes()
+    except FileNotFoundError as error:
+        raise DefectError("missing", f"{path} is not there") from error
+    except OSError as error:
+        raise DefectError("unreadable", f"{path}: {error.strerror}") from error
+
+
+def _open_container(context: Context, item: Item, opened: Expansion) -> End:
+    found = tuple(children(opened.entries, item, context.frontier.put_body))
+    if not found:
+        raise DefectError("no-entries", "a container without a single usable entry")
+    return End(disposition=Disposition.UPDATED, children=found, container=True)
+
+
+def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
+    """Deduplicates, enriches, groups and stores."""
+    key = text_key(article.text)
+    before = context.store.head(article.id)
+    if before is not None and before.text_key == key:
+        outcome = _outcome(item, trail, Disposition.UNCHANGED, article, key)
+        return _store(context, item, outcome, trail)
+    with trail.step("deduplicate") as hop:
+        original, match = find_original(context, article)
+        if match is not None:
+            hop |= {"what": match.kind, "of": match.of, "similarity": round(match.similarity, 4)}
+    with trail.step("enrich"):
+        if original is not None and match is not None:
+            article = as_copy(original, article, match, context.pipelines, _count_failure)
+        else:
+            article = enriched(article, context.pipelines, _count_failure)
+    story: dict[str, Any] | None = None
+    if article.duplicate is not None and original is not None:
+        article = msgspec.structs.replace(article, story=original.story, origin=original.origin)
+        story = {"id": original.story} if original.story else None
+    else:
+        with trail.step("story") as hop:
+            place = context.stories.place(article, time.time())
+            story = {"id": place.story_id, "title": place.title or article.title}
+            article = msgspec.structs.replace(article, story=place.story_id)
+            hop |= {
+                "story": place.story_id,
+                "score": round(place.score, 3),
+                "shared": list(place.evidence)[:8],
+            }
+    if article.origin is None:
+        outlet = article.publisher.name or article.publisher.domain
+        article = msgspec.structs.replace(
+            article, origin=Origin(article=article.id, outlet=outlet, independent_sources=1)
+        )
+    proposed = Disposition.UPDATED if before is not None else Disposition.STORED
+    if article.duplicate is not None and before is None:
+        proposed = Disposition.DUPLICATE
+    return _store(context, item, _outcome(item, trail, proposed, article, key, story), trail)
+
+
+def _outcome(
+    item: Item,
+    trail: Trail,
+    disposition: Disposition,
+    article: Article,
+    key: str,
+    story: dict[str, Any] | None = None,
+) -> Outcome:
+    return Outcome(
+        item=occurrence(item, trail.hops),
+        disposition=disposition,
+        article=article,
+        text_key=key,
+        story=story,
+    )
+
+
+def _store(context: Context, item: Item, outcome: Outcome, trail: Trail) -> End:
+    with trail.step("store"):
+        committed = context.store.commit(outcome)
+    if not committed.replayed:
+        _count(committed, outcome.article)
+    return End(
+        disposition=committed.disposition,
+        reason=committed.reason or None,
+        article=committed.article_id,
+        recorded=True,
+    )
+
+
+def _count(committed: Committed, article: Article | None) -> None:
+    if article is None:
+        return
+    if committed.disposition in (Disposition.STORED, Disposition.DUPLICATE):
+        meters().articles.labels(article.language or "und").inc()
+        if article.published_at is not None:
+            lag = (datetime.now(UTC) - article.published_at).total_seconds()
+            meters().ingest_lag.observe(max(lag, 0.0))
+    if committed.disposition == Disposition.DUPLICATE:
+        kind = article.duplicate.kind if article.duplicate else "exact"
+        meters().duplicates.labels(kind).inc()
+
+
+def _count_failure(enricher: str, _error: Exception) -> None:
+    meters().enricher_failures.labels(enricher).inc()

@@ -1,0 +1,184 @@
+"""Claim, run, classify, record, hand on: the one place that catches everything.
+
+The order at the end of an item: the store first (its row for the occurrence is written
+once), then the frontier, then the metrics.  A crash between the first two means that the
+lease runs out, the item is claimed again, the store answers with the ending that it has, and
+the frontier is told: nothing is lost and nothing happens twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+
+import msgspec
+from celery.exceptions import SoftTimeLimitExceeded
+
+from wireroom.errors import DefectError, PermanentError, TransientError, UnavailableError
+from wireroom.frontier import Claim, Item
+from wireroom.metrics import meters
+from wireroom.quarantining import batch_result, occurrence, quarantined
+from wireroom.records import Disposition, ItemKind
+from wireroom.retry import retry_delay
+from wireroom.store import Outcome
+from workers.context import Context
+from workers.trail import Trail
+from workers.verdict import End, HandOn, Wait
+
+log = logging.getLogger("wireroom.runner")
+
+Work = Callable[[Context, Item, Trail], HandOn | End]
+
+UNAVAILABLE_SECONDS = 2.0
+"""Wait of an item that met an unavailable store or Redis; no try is counted."""
+DETAIL_MAX_CHARS = 4_000
+
+
+class Runner:
+    """Runs the work of each stage for one process."""
+
+    def __init__(self, context: Context, works: Mapping[str, Work]) -> None:
+        self._context = context
+        self._works = works
+
+    def run(self, key: str) -> None:
+        """Works on the item ``key`` if it can be claimed now; never raises for its sake."""
+        context = self._context
+        try:
+            claim = context.frontier.claim(key, context.owner, context.settings.lease_seconds)
+        except TransientError as error:
+            log.warning("not claimed, its lease brings it back: %s", error)
+            return
+        if claim is None:
+            return
+        trail = Trail()
+        try:
+            with context.keeper.keeping(claim):
+                verdict = self._attempt(claim.item, trail)
+                self._conclude(claim, verdict, trail)
+        except TransientError as error:
+            log.warning("not concluded: %s", error)
+            self._wait(claim, Wait(seconds=UNAVAILABLE_SECONDS, counted=False))
+
+    def _attempt(self, item: Item, trail: Trail) -> HandOn | End | Wait:
+        """The work's verdict, with every failure turned into one."""
+        settings = self._context.settings
+        try:
+            return self._works[item.stage](self._context, item, trail)
+        except UnavailableError as error:
+            log.warning("%s waits: %s", item.key, error)
+            return Wait(seconds=UNAVAILABLE_SECONDS, counted=False)
+        except TransientError as error:
+            trail.note(item.stage, what=str(error))
+            if item.attempts >= settings.max_attempts:
+                return self._give_up(item, "retries-exhausted", str(error))
+            return Wait(
+                seconds=retry_delay(
+                    item.attempts,
+                    settings.retry_base_seconds,
+                    settings.retry_max_seconds,
+                    error.retry_after,
+                ),
+                weight=error.weight,
+                host_seconds=error.retry_after,
+                reason=str(error),
+            )
+        except PermanentError as error:
+            trail.note(item.stage, what=str(error))
+            ending = Disposition.GONE if error.gone else Disposition.REJECTED
+            return End(disposition=ending, reason=error.reason)
+        except DefectError as error:
+            return self._give_up(item, error.reason, str(error))
+        except SoftTimeLimitExceeded:
+            return self._give_up(item, "too-slow", "stopped at the time limit")
+        except MemoryError:
+            return self._give_up(item, "out-of-memory", "stopped for want of memory")
+        except Exception as error:
+            log.exception("a defect in stage %s", item.stage)
+            detail = "".join(traceback.format_exception(error))[-DETAIL_MAX_CHARS:]
+            return self._give_up(item, "defect", detail)
+
+    def _give_up(self, item: Item, reason: str, detail: str) -> End:
+        keep = quarantined(self._context.frontier, item, reason, detail)
+        return End(disposition=Disposition.QUARANTINED, reason=reason, quarantine=keep)
+
+    def _conclude(self, claim: Claim, verdict: HandOn | End | Wait, trail: Trail) -> None:
+        if isinstance(verdict, Wait):
+            self._wait(claim, verdict, trail)
+        elif isinstance(verdict, HandOn):
+            self._hand_on(claim, verdict, trail)
+        else:
+            self._end(claim, verdict, trail)
+
+    def _wait(self, claim: Claim, wait: Wait, trail: Trail | None = None) -> None:
+        try:
+            self._context.frontier.put_back(
+                claim,
+                due_in=wait.seconds,
+                weight=wait.weight,
+                reason=wait.reason,
+                host_backoff=wait.host_seconds,
+                counted=wait.counted,
+                hops=trail.hops if trail else (),
+            )
+        except TransientError as error:
+            log.warning("not put back, its lease brings it back: %s", error)
+
+    def _hand_on(self, claim: Claim, verdict: HandOn, trail: Trail) -> None:
+        frontier, item = self._context.frontier, claim.item
+        reference = frontier.put_body(verdict.body)
+        moved = frontier.hand_on(
+            claim,
+            stage=verdict.stage,
+            queue=verdict.queue,
+            host=verdict.host,
+            body_ref=reference,
+            hops=trail.hops,
+        )
+        if moved and item.body_ref:
+            frontier.drop_body(item.body_ref)
+        if not moved:
+            frontier.drop_body(reference)
+
+    def _end(self, claim: Claim, end: End, trail: Trail) -> None:
+        frontier, item = self._context.frontier, claim.item
+        end = self._recorded(item, end, trail)
+        result = batch_result(item, end.disposition, reason=end.reason, article=end.article)
+        finished = frontier.finish(
+            claim,
+            end.disposition,
+            children=end.children,
+            reenter=end.again,
+            result=result | ({"container": True} if end.container else {}),
+        )
+        if not finished:
+            log.info("%s had been taken over by another worker", item.key)
+            return
+        meters().items.labels(item.kind, end.disposition).inc()
+        if item.body_ref:
+            frontier.drop_body(item.body_ref)
+
+    def _recorded(self, item: Item, end: End, trail: Trail) -> End:
+        """The ending as the store has it; what it has already is believed over ``end``."""
+        store = self._context.store
+        if end.recorded:
+            return end
+        if item.kind == ItemKind.POLL:
+            if end.quarantine is not None:
+                store.quarantine_put(end.quarantine)
+            return end
+        committed = store.commit(
+            Outcome(
+                item=occurrence(item, trail.hops),
+                disposition=end.disposition,
+                reason=end.reason or "",
+                quarantine=end.quarantine,
+            )
+        )
+        return msgspec.structs.replace(
+            end,
+            disposition=committed.disposition,
+            reason=committed.reason or None,
+            article=committed.article_id or end.article,
+        )

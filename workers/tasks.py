@@ -1,0 +1,53 @@
+"""The Celery tasks: one a queue, and the sweep.  Each is a message's way to the runner."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from wireroom import topology
+from wireroom.errors import TransientError
+from wireroom.settings import Settings
+from workers.context import context, open_context
+from workers.fetching import fetch
+from workers.polling import poll
+from workers.processing import process
+from workers.publishing import publish_pending
+from workers.runner import Runner
+from workers.trail import Trail
+from workers.warm import warm_up
+
+log = logging.getLogger("wireroom.tasks")
+
+WORKS = {"poll": poll, "fetch": fetch, "process": process}
+"""The work of each stage of the topology."""
+
+
+def prepare(settings: Settings, owner: str, queue: str) -> None:
+    """Called once in a worker's main process, before it forks."""
+    open_context(settings, owner)
+    if queue == "process":
+        warm_up(settings.pipelines)
+
+
+@shared_task(name=topology.TASKS["fetch"])
+def fetch_item(key: str) -> None:
+    """Polls a source or fetches a page."""
+    Runner(context(), WORKS).run(str(key))
+
+
+@shared_task(name=topology.TASKS["process"])
+def process_item(key: str) -> None:
+    """Takes a body to the store."""
+    Runner(context(), WORKS).run(str(key))
+
+
+@shared_task(name=topology.SWEEP_TASK)
+def sweep() -> None:
+    """Publishes what waits in the outbox."""
+    try:
+        with Trail().step("publish"):
+            publish_pending(context())
+    except TransientError as error:
+        log.warning("not published, the next sweep tries again: %s", error)
