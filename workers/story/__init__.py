@@ -1,0 +1,28 @@
+"""Which event an article is about.  Pure; the window's memory is `workers.state.stories`."""
+
+from workers.story.assign import (
+    Assignment,
+    Profile,
+    Rarity,
+    Shared,
+    assign,
+    opened,
+    score,
+    story_id_for,
+    update,
+)
+from workers.story.features import Features, features
+
+__all__ = [
+    "Assignment",
+    "Features",
+    "Profile",
+    "Rarity",
+    "Shared",
+    "assign",
+    "features",
+    "opened",
+    "score",
+    "story_id_for",
+    "update",
+]

@@ -1,0 +1,201 @@
+"""Which story an article belongs to: one pass, against the stories of a sliding window.
+
+The score is a cosine of rarity-weighted features against a story's mean, as in topic detection
+and tracking (Allan 2002), lowered with the time between them and with disagreement about who and
+where, so that two events of one kind stay two stories.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from workers.story.features import Features, is_neutral
+
+JOIN: Final = 0.21
+JOIN_ACROSS: Final = 0.30
+"""Least scores to join: a story that has articles in the same language, one that has none."""
+ACROSS_MIN_SHARED: Final = 3
+HALF_LIFE_DAYS: Final = 4.0
+PROFILE_MAX: Final = 400
+ARTICLES_REMEMBERED: Final = 50
+_PRIOR_ARTICLES: Final = 10
+_NAMES_FLOOR: Final = 0.55
+_DAY: Final = 86_400.0
+
+
+class Rarity(NamedTuple):
+    """How many articles of the window there are, and how many have each feature."""
+
+    articles: int
+    having: Mapping[str, int]
+
+    def of(self, feature: str) -> float:
+        """Inverse document frequency, never negative."""
+        return max(
+            0.0,
+            math.log((self.articles + _PRIOR_ARTICLES) / (self.having.get(feature, 0) + 1)),
+        )
+
+
+class Profile(msgspec.Struct, kw_only=True, frozen=True):
+    """What the articles of one story have in common, bounded, JSON-able."""
+
+    story: str
+    articles: int
+    first_at: float | None
+    last_at: float | None
+    languages: dict[str, int]
+    sums: dict[str, float]
+    """feature → sum of its weights over the articles; the strongest 400"""
+    names: dict[str, int]
+    """feature → articles in which it is a name"""
+    title: str | None = None
+    members: tuple[str, ...] = ()
+    """the latest articles, at most 50"""
+
+
+class Shared(NamedTuple):
+    feature: str
+    contribution: float
+    """part of the score, 0 to 1"""
+
+
+class Assignment(msgspec.Struct, kw_only=True, frozen=True):
+    """The story that an article joins (``None``: it opens one), how well, and what they share."""
+
+    story_id: str | None
+    score: float
+    evidence: tuple[Shared, ...] = ()
+    reason: str = "features"
+    """``features``, ``copy`` (of an article in the story), ``known`` (delivered before),
+    ``new``"""
+
+
+def story_id_for(article_id: str) -> str:
+    """The id of the story that an article opens: ``st`` and 16 hex digits."""
+    return f"st{article_id[:16]}"
+
+
+def score(found: Features, profile: Profile, rarity: Rarity) -> tuple[float, tuple[Shared, ...]]:
+    """How well an article fits a story (0 to 1), and the features that say so, strongest first."""
+    across = found.language not in profile.languages
+    own = _vector(found.weights, rarity, across)
+    theirs = _vector(profile.sums, rarity, across)
+    norm = _norm(own) * _norm(theirs)
+    if not norm:
+        return 0.0, ()
+    shared = [
+        Shared(feature, weight * theirs[feature] / norm)
+        for feature, weight in own.items()
+        if feature in theirs
+    ]
+    if across and len(shared) < ACROSS_MIN_SHARED:
+        return 0.0, ()
+    total = sum(each.contribution for each in shared)
+    total *= _NAMES_FLOOR + (1 - _NAMES_FLOOR) * _names_agree(found, profile, own, theirs)
+    total *= _decay(found.at, profile)
+    shared.sort(key=lambda each: (-each.contribution, each.feature))
+    return total, tuple(Shared(f, round(c, 4)) for f, c in shared[:8])
+
+
+def assign(
+    found: Features, candidates: Sequence[Profile], rarity: Rarity, *, window_days: float = 7.0
+) -> Assignment:
+    """The best of the candidate stories, or none.  A copy follows the article that it copies."""
+    best: tuple[float, str, tuple[Shared, ...]] | None = None
+    for profile in candidates:
+        if found.group and found.group in profile.members:
+            return Assignment(story_id=profile.story, score=1.0, reason="copy")
+        if _gap_days(found.at, profile) > window_days:
+            continue
+        value, evidence = score(found, profile, rarity)
+        # Scores of the two kinds of comparison meet on one scale: how far past what is needed.
+        needed = JOIN if found.language in profile.languages else JOIN_ACROSS
+        if value >= needed and (best is None or value / needed > best[0]):
+            best = (value / needed, profile.story, evidence)
+    if best is None:
+        return Assignment(story_id=None, score=0.0, reason="new")
+    return Assignment(story_id=best[1], score=round(best[0], 4), evidence=best[2])
+
+
+def opened(found: Features) -> Profile:
+    """The profile of a story that an article opens."""
+    return Profile(
+        story=story_id_for(found.article),
+        articles=1,
+        first_at=found.at,
+        last_at=found.at,
+        languages={found.language: 1},
+        sums=dict(found.weights),
+        names=dict.fromkeys(found.names, 1),
+        title=found.title,
+        members=(found.article,),
+    )
+
+
+def update(profile: Profile, found: Features) -> Profile:
+    """The profile with one more article."""
+    sums = dict(profile.sums)
+    for feature, weight in found.weights.items():
+        sums[feature] = round(sums.get(feature, 0.0) + weight, 3)
+    if len(sums) > PROFILE_MAX:
+        sums = dict(sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:PROFILE_MAX])
+    names = dict(profile.names)
+    for name in found.names:
+        names[name] = names.get(name, 0) + 1
+    moments = [at for at in (profile.first_at, profile.last_at, found.at) if at is not None]
+    return msgspec.structs.replace(
+        profile,
+        articles=profile.articles + 1,
+        first_at=min(moments, default=None),
+        last_at=max(moments, default=None),
+        languages={
+            **profile.languages,
+            found.language: profile.languages.get(found.language, 0) + 1,
+        },
+        sums=sums,
+        names={name: count for name, count in names.items() if name in sums},
+        members=(*profile.members, found.article)[-ARTICLES_REMEMBERED:],
+    )
+
+
+def _vector(weights: Mapping[str, float], rarity: Rarity, neutral: bool) -> dict[str, float]:
+    return {
+        feature: weight * rarity.of(feature)
+        for feature, weight in weights.items()
+        if not neutral or is_neutral(feature)
+    }
+
+
+def _norm(vector: Mapping[str, float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in vector.values()))
+
+
+def _names_agree(
+    found: Features, profile: Profile, own: Mapping[str, float], theirs: Mapping[str, float]
+) -> float:
+    """Cosine over names only: who and where (1 where one side names nobody)."""
+    mine = {name: own[name] for name in found.names if name in own}
+    other = {
+        name: theirs[name]
+        for name, count in profile.names.items()
+        if name in theirs and 3 * count >= profile.articles
+    }
+    norm = _norm(mine) * _norm(other)
+    if not norm:
+        return 1.0
+    return sum(weight * other[name] for name, weight in mine.items() if name in other) / norm
+
+
+def _gap_days(at: float | None, profile: Profile) -> float:
+    if at is None or profile.first_at is None or profile.last_at is None:
+        return 0.0
+    return max(0.0, profile.first_at - at, at - profile.last_at) / _DAY
+
+
+def _decay(at: float | None, profile: Profile) -> float:
+    return float(0.5 ** (_gap_days(at, profile) / HALF_LIFE_DAYS))
