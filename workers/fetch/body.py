@@ -156,4 +156,6 @@ class _Brotli:
         if self._stream.is_finished():
             return b"", b"", False
         part = self._stream.process(data, output_buffer_limit=_STEP)
-        return part, b"", not self._stream.can_accept_more_data()
+        # brotli says that it accepts more also while output is pending: ask until none comes.
+        pending = bool(part) or not self._stream.can_accept_more_data()
+        return part, b"", pending and not self._stream.is_finished()

@@ -7,6 +7,7 @@ place where a connection can be guarded, and because our limits need the raw str
 
 from __future__ import annotations
 
+import re
 import ssl
 import threading
 import time
@@ -34,6 +35,7 @@ from workers.fetch.network import (
 
 ACCEPT_PAGE: Final = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 KEEPALIVE_SECONDS: Final = 30.0
+_HOST: Final = re.compile(rb"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:.]{2,45}\]?")
 _DRAIN_BYTES: Final = 16 * 2**10
 _HEADER_VALUE_MAX: Final = 2_048
 _KEPT_HEADERS: Final = frozenset(
@@ -210,7 +212,7 @@ class Client:
             },
         )
         try:
-            response = self._pool(insecure).handle_request(request)
+            response = self._send(request, insecure)
             try:
                 return self._read(response, keep_bytes)
             finally:
@@ -224,13 +226,25 @@ class Client:
         except httpcore.ConnectError as error:
             raise _connect_error(host, error) from error
         except httpcore.RemoteProtocolError as error:
-            if getattr(error.__cause__, "error_status_hint", None) == 431:
+            if getattr(_origin(error), "error_status_hint", None) == 431:
                 raise PermanentError("headers-too-large", f"{host}: too many headers") from error
             raise TransientError(f"{host}: broken answer ({_line(error)})") from error
         except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol) as error:
             raise PermanentError("bad-url", f"{host}: {_line(error)}") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             raise TransientError(f"{host}: connection lost ({_line(error)})") from error
+
+    def _send(self, request: httpcore.Request, insecure: bool) -> httpcore.Response:
+        """The beginning of the answer.  A kept connection may have been closed by the server
+        just now: then, and only then, the request is sent once more."""
+        pool = self._pool(insecure)
+        before = self._deadline.connects
+        try:
+            return pool.handle_request(request)
+        except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
+            if self._deadline.connects != before:
+                raise
+            return pool.handle_request(request)
 
     def _read(self, response: httpcore.Response, keep_bytes: int | None) -> _Answer:
         headers = _kept(response.headers)
@@ -313,8 +327,10 @@ def _parsed(url: str) -> httpx.URL:
         host = parsed.raw_host
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise PermanentError("bad-url", f"{url[:200]!r} is no address ({error})") from error
-    if parsed.scheme not in ("http", "https") or not host:
+    if parsed.scheme not in ("http", "https") or not _HOST.fullmatch(host):
         raise PermanentError("bad-url", f"{url[:200]!r} is no http or https address")
+    if parsed.port is not None and not 0 < parsed.port < 65_536:
+        raise PermanentError("bad-url", f"{url[:200]!r} has no possible port")
     return parsed
 
 
@@ -369,12 +385,17 @@ def _drain(stream: Iterable[bytes]) -> None:
 
 
 def _connect_error(host: str, error: httpcore.ConnectError) -> WireroomError:
-    cause = error.__cause__
+    cause = _origin(error)
     if isinstance(cause, ssl.SSLError) and not isinstance(
         cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError)
     ):
         return PermanentError("tls", f"{host}: {getattr(cause, 'verify_message', '') or cause}")
     return TransientError(f"{host}: cannot connect ({_line(error)})")
+
+
+def _origin(error: Exception) -> BaseException | None:
+    """What an httpcore error was translated from (its pool raises ``from None``)."""
+    return error.__cause__ or error.__context__
 
 
 def _line(error: Exception) -> str:

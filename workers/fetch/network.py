@@ -41,6 +41,8 @@ class Deadline(threading.local):
     """When the exchange that the current thread runs must be over (monotonic seconds)."""
 
     at: float = float("inf")
+    connects: int = 0
+    """connections that the thread has opened so far"""
 
     def bound(self, timeout: float | None) -> float:
         """``timeout``, shortened to what is left.  0 or less: it is over."""
@@ -72,6 +74,7 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Raises ``PermanentError("address-refused")``, ``TransientError`` (name resolution)
         and httpcore's own connect errors."""
+        self._deadline.connects += 1
         addresses = self.addresses(host, port, timeout)
         failure: OSError | None = None
         for address in addresses[:ADDRESSES_MAX]:
