@@ -258,7 +258,7 @@ def _judge(piece: str, language: str | None, *, bare: bool) -> tuple[str, str]:
         return _judge_han(piece, language)
     roles, outlets = _words(language, "roles"), _words(language, "outlets")
     if (
-        folded.startswith("the ")
+        (folded.startswith("the ") and piece[4:5].isupper())
         or any(w in outlets for w in words)
         or "." in piece[1:-3].replace(". ", "")
     ):
