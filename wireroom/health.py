@@ -24,8 +24,8 @@ def read_state(frontier: Frontier, store: Store) -> State:
     return State(
         queue_depth=dict(stats.queue_depth),
         frontier_items=dict(stats.items),
-        oldest_due_seconds=stats.oldest_due_seconds,
-        sources=store.source_counts(),
+        oldest_due_seconds=stats.oldest_overall,
+        sources=store.source_statuses(),
     )
 
 
@@ -39,7 +39,7 @@ def reasons_not_ready(
     """Why no progress can be expected, a line each; empty when all is well."""
     try:
         running = {each.name for each in presence.services(client, settings.redis_prefix)}
-        overdue = frontier.stats().oldest_due_seconds
+        overdue = frontier.stats().oldest_overall
     except (WireroomError, redis.RedisError) as error:
         return [f"Redis cannot be reached: {type(error).__name__}"]
     reasons = [f"{name} does not answer" for name in services if name not in running]

@@ -104,7 +104,7 @@ class System:
 
         registry = CollectorRegistry()
         registry.register(  # a collector is anything with ``collect``
-            metrics.StateCollector(lambda: read_state(self.frontier, self.store), __version__)  # type: ignore[arg-type]
+            metrics.StateCollector(lambda: read_state(self.frontier, self.store), __version__)
         )
         self._port = ServicePort(
             self.settings.metrics_address,

@@ -84,7 +84,7 @@ def picture(system: System, replay: Replay | None, pace: Pace) -> RenderableType
         f"in flight {ledger.dispatched + ledger.leased}",
         *(f"queue {name} {depth}" for name, depth in stats.queue_depth.items()),
         f"{pace(ended[Disposition.STORED]):.1f} articles/s",
-        f"oldest due {stats.oldest_due_seconds:.0f} s",
+        f"oldest due {stats.oldest_overall:.0f} s",
     )
     parts: list[RenderableType] = [counts, state]
     if replay is not None:

@@ -12,6 +12,7 @@ from wireroom.frontier.items import (
     Seen,
     Stats,
 )
+from wireroom.frontier.link import translate
 
 __all__ = [
     "BatchState",
@@ -24,4 +25,5 @@ __all__ = [
     "Ready",
     "Seen",
     "Stats",
+    "translate",
 ]

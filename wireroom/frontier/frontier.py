@@ -150,11 +150,11 @@ class Frontier(Bodies, Views):
         queue: str,
         host: str = "",
         body_ref: str | None = None,
-        hop: Hop | None = None,
+        hops: Sequence[Hop] = (),
         now: int | None = None,
     ) -> bool:
         """The item waits for its next stage, due now, attempts and failures forgotten."""
-        body = items.with_hop(claim.item, _timed(hop, now), body_ref=body_ref)
+        body = items.with_hops(claim.item, _timed(hops, now), body_ref=body_ref)
         return self._move(
             claim, off="all", weight="none", place=(stage, queue, host), body=body, now=now
         )
@@ -167,19 +167,25 @@ class Frontier(Bodies, Views):
         weight: float,
         reason: str,
         host_backoff: float | None = None,
+        counted: bool = True,
+        hops: Sequence[Hop] = (),
         now: int | None = None,
     ) -> bool:
-        """After a transient failure: the item waits ``due_in`` seconds, the attempt counted.
+        """After a transient failure: the item waits ``due_in`` seconds.
 
         ``weight`` is added to its failures; its host is left alone for ``host_backoff`` seconds.
+        The attempt stays counted unless the item is not to blame (``counted``).
         """
-        hop = _timed({"what": "put back", "reason": reason, "weight": weight}, now)
+        put = {"what": "put back", "reason": reason, "weight": weight}
         return self._move(
             claim,
             due=items.milliseconds(due_in),
+            off="0" if counted else "1",
             weight=repr(float(weight)),
             pause=items.milliseconds(host_backoff or 0),
-            body=items.with_hop(claim.item, hop, body_ref=claim.item.body_ref),
+            body=items.with_hops(
+                claim.item, _timed([*hops, put], now), body_ref=claim.item.body_ref
+            ),
             now=now,
         )
 
@@ -299,5 +305,6 @@ def _in_batch(child: NewItem, batch: str | None) -> NewItem:
     return msgspec.structs.replace(child, batch=child.batch or batch)
 
 
-def _timed(hop: Hop | None, now: int | None) -> Hop | None:
-    return hop and {"at": round(time.time() * 1000) if now is None else now, **hop}
+def _timed(hops: Sequence[Hop], now: int | None) -> list[Hop]:
+    at = round(time.time() * 1000) if now is None else now
+    return [{"at": at, **hop} for hop in hops]

@@ -7,6 +7,7 @@ An item's value in Redis is a header that the Lua scripts read and change (the l
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
@@ -138,6 +139,11 @@ class Stats(NamedTuple):
     oldest_due_seconds: dict[str, float]
     body_bytes: int
 
+    @property
+    def oldest_overall(self) -> float:
+        """Seconds for which the longest waiting due item of any queue has been due."""
+        return max(self.oldest_due_seconds.values(), default=0.0)
+
 
 class _Body(msgspec.Struct, frozen=True, array_like=True):
     url: str | None
@@ -194,15 +200,17 @@ def new_arguments(item: NewItem) -> tuple[str | int | bytes, ...]:
     )
 
 
-def with_hop(item: Item, hop: Hop | None, *, body_ref: str | None) -> bytes:
-    """The item's JSON part after another hop.  The oldest hops are forgotten beyond 50."""
-    trail = item.trail
-    if hop is not None:
-        hop = {"stage": item.stage, **hop}
-        if len(_encode(hop)) > HOP_MAX_BYTES:
-            hop = {name: hop[name] for name in ("stage", "at", "seconds", "what") if name in hop}
-        trail = (*trail, hop)[-TRAIL_MAX_HOPS:]
+def with_hops(item: Item, hops: Sequence[Hop], *, body_ref: str | None) -> bytes:
+    """The item's JSON part after more hops.  The oldest hops are forgotten beyond 50."""
+    added = [_bounded({"stage": item.stage, **hop}) for hop in hops]
+    trail = (*item.trail, *added)[-TRAIL_MAX_HOPS:]
     return _encode(_Body(item.url, item.source, item.payload, body_ref, trail))
+
+
+def _bounded(hop: Hop) -> Hop:
+    if len(_encode(hop)) <= HOP_MAX_BYTES:
+        return hop
+    return {name: hop[name] for name in ("stage", "at", "seconds") if name in hop}
 
 
 def parse(key: str, raw: bytes) -> Seen:

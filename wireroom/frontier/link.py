@@ -9,7 +9,7 @@ from typing import Any, Final
 import redis
 from redis import exceptions
 
-from wireroom.errors import DefectError, TransientError, UsageError
+from wireroom.errors import DefectError, UnavailableError, UsageError
 from wireroom.frontier import scripts
 
 Argument = str | int | float | bytes
@@ -22,7 +22,7 @@ _PASSING: Final = ("OOM", "LOADING", "BUSY", "READONLY", "MISCONF", "NOREPLICAS"
 def translate() -> Iterator[None]:
     """Turns Redis's errors into ours.
 
-    Not reachable, too slow, out of memory, loading, read-only …: ``TransientError``; refused
+    Not reachable, too slow, out of memory, loading, read-only …: ``UnavailableError``; refused
     credentials or rights: ``UsageError``; anything else is a fault of ours: ``DefectError``.
     """
     try:
@@ -30,13 +30,13 @@ def translate() -> Iterator[None]:
     except (exceptions.AuthenticationError, exceptions.NoPermissionError) as error:
         raise UsageError(f"Redis refuses us, check WIREROOM_REDIS_URL: {error}") from error
     except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
-        raise TransientError(f"Redis cannot be reached: {error}") from error
+        raise UnavailableError(f"Redis cannot be reached: {error}") from error
     except exceptions.OutOfMemoryError as error:
-        raise TransientError(f"Redis is full: {error}") from error
+        raise UnavailableError(f"Redis is full: {error}") from error
     except exceptions.ResponseError as error:
         said = str(error)
         if any(word in said for word in _PASSING):
-            raise TransientError(f"Redis cannot serve now: {said}") from error
+            raise UnavailableError(f"Redis cannot serve now: {said}") from error
         raise DefectError("frontier", f"Redis: {said}") from error
 
 

@@ -273,6 +273,10 @@ class Store:
     def source_states(self) -> dict[str, dict[str, Any]]:
         return self._database.read(sources.states)
 
+    def source_state(self, source_id: str) -> dict[str, Any]:
+        """What is known about one source; empty where it was never polled."""
+        return self._database.read(lambda c: sources.state(c, source_id))
+
     def source_statuses(self) -> dict[str, int]:
         """Number of sources by status."""
         return self._database.read(sources.statuses)

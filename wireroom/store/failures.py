@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from wireroom.errors import DefectError, TransientError, WireroomError
+from wireroom.errors import DefectError, UnavailableError, WireroomError
 
 # https://sqlite.org/rescode.html: primary codes of busy, locked, no memory, read-only,
 # interrupted, input/output, disk full, cannot open, protocol.
@@ -29,12 +29,12 @@ def translate(error: SQLAlchemyError, where: str) -> WireroomError:
     Parameters never enter the message: they are other people's texts.
     """
     if isinstance(error, PoolTimeout):
-        return TransientError(f"{where}: all connections are in use")
+        return UnavailableError(f"{where}: all connections are in use")
     if not isinstance(error, DBAPIError):
         return DefectError("store", f"{where}: {_line(error)}")
     message = f"{where}: {_line(error.orig)}"
     if is_transient(error):
-        return TransientError(message)
+        return UnavailableError(message)
     return DefectError("store", message)
 
 

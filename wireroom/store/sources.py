@@ -58,6 +58,12 @@ def states(connection: Connection) -> dict[str, dict[str, Any]]:
     return {row.id: from_json(row.state) or {} for row in rows}
 
 
+def state(connection: Connection, source_id: str) -> dict[str, Any]:
+    """The state of one source; empty where it was never polled or is not registered."""
+    found = connection.execute(select(sources.c.state).where(sources.c.id == source_id)).scalar()
+    return from_json(found) or {}
+
+
 def statuses(connection: Connection) -> dict[str, int]:
     """How many sources are in each status (never polled: ``new``)."""
     status = func.coalesce(sources.c.status, "new")
