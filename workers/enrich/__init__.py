@@ -17,7 +17,11 @@ from spacy.tokens import Doc
 from wireroom import limits
 from wireroom.records import Article
 from workers.enrich import pipelines
+from workers.enrich.attributions import enrich_attributions
 from workers.enrich.entities import find_entities
+from workers.enrich.keywords import enrich_keywords
+from workers.enrich.quotes import enrich_quotes
+from workers.enrich.summary import enrich_summary
 
 __all__ = ["ENRICHERS", "Enricher", "enrich", "enrich_many"]
 
@@ -26,6 +30,10 @@ OnFailure = Callable[[str, Exception], None]
 
 ENRICHERS: dict[str, Enricher] = {
     "entities": find_entities,
+    "quotes": enrich_quotes,
+    "attributions": enrich_attributions,
+    "keywords": enrich_keywords,
+    "summary": enrich_summary,
 }
 
 

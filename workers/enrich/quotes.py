@@ -48,21 +48,22 @@ def find_quotes(
     found.sort(key=lambda pair: pair[0])
     memory = Memory(page)
     quotes: list[Quote] = []
-    last_id: str | None = None
+    last: tuple[str | None, int] = (None, 0)
     end = 0
     for start, item in found:
-        quote = _quote(page, item, memory, last_id)
+        quote = _quote(page, item, memory, last)
         if start < end:
             continue
         end = quote.end
-        last_id = quote.speaker_id or last_id
+        if quote.speaker_id is not None:
+            last = (quote.speaker_id, max(quote.end, quote.speaker_end or 0))
         quotes.append(quote)
         if len(quotes) == limits.QUOTES_MAX:
             break
     return tuple(quotes)
 
 
-def _quote(page: Page, item: Said | Stated, memory: Memory, last_id: str | None) -> Quote:
+def _quote(page: Page, item: Said | Stated, memory: Memory, last: tuple[str | None, int]) -> Quote:
     if isinstance(item, Stated):
         start, end = item.start, item.end
     else:
@@ -79,7 +80,7 @@ def _quote(page: Page, item: Said | Stated, memory: Memory, last_id: str | None)
         start=start,
         end=end,
         speaker=page.text[speaker.start : speaker.end],
-        speaker_id=memory.resolve(speaker, word, last_id),
+        speaker_id=memory.resolve(speaker, word, last),
         cue=item.cue,
         speaker_start=speaker.start,
         speaker_end=speaker.end,

@@ -9,15 +9,27 @@ from typing import Final, NamedTuple
 from wireroom.records import AttributionKind
 from workers.enrich.crediting.mentions import Mention
 from workers.enrich.languages import LANGUAGES, rules_for
+from workers.enrich.languages.base import word_set
 from workers.enrich.quoting.cues import Cues, Phrases, cues_for, is_postposed
 from workers.enrich.romanise import fold_token
+from workers.enrich.scanned import words_of
 from workers.enrich.tokens import Words
 
-_ARTICLES: Final = frozenset("the a an der die das dem den des le la les l el los las lil il".split())
-_AUXILIARIES: Final = frozenset("has have had also a ont ha han hat haben later первым".split())
+_ARTICLES: Final = word_set(
+    """
+    the a an der die das dem den des le la les l el los las lil il
+    """
+)
+_AUXILIARIES: Final = word_set(
+    """
+    has have had also a ont ha han hat haben later первым
+    """
+)
 _STOP: Final = re.compile(r"[.!?;\n。؟](?!\S)|[,،:)\n]")
 _DASH: Final = re.compile(r"[)）]\s*[-–—―:]|[)）]\s+[-–—―]")
-_BYLINE: Final = re.compile(r"^\W*(?:by|from|von|por|par|di|door|av|автор|بقلم|كتب)\b", re.IGNORECASE)
+_BYLINE: Final = re.compile(
+    r"^\W*(?:by|from|von|por|par|di|door|av|автор|بقلم|كتب)\b", re.IGNORECASE
+)
 _MAX_LINE: Final = 160
 _GAPPED_REACH: Final = 8
 
@@ -78,7 +90,7 @@ class Setting:
 
     def __init__(self, text: str, language: str | None) -> None:
         self.text = text
-        self.words = Words(text)
+        self.words = words_of(text)
         self.speech: Cues = cues_for(language)
         self.credits = _credit_cues(language)
         self._ending: dict[int, tuple[int, AttributionKind]] = {}
@@ -96,9 +108,7 @@ class Setting:
 
     def credit(self, mention: Mention) -> Credit | None:
         """How the text credits this mention, if it does."""
-        return (
-            self._cue_before(mention) or self._tag(mention) or self._cue_behind(mention)
-        )
+        return self._cue_before(mention) or self._tag(mention) or self._cue_behind(mention)
 
     def _cue_before(self, mention: Mention) -> Credit | None:
         words = self.words

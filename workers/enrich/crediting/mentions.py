@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from workers.enrich import outlets
+from workers.enrich.languages.base import word_set
 from workers.enrich.outlets import Outlet
 
 if TYPE_CHECKING:
     from workers.enrich.crediting.context import Setting
 
 _MAX_NAME: Final = 5
-_OPENING: Final = "“«„\"‘「"
-_CLOSING: Final = "”»“\"’」"
-_MEDIA_WORDS: Final = frozenset(
-    "times post herald gazette tribune chronicle observer courier examiner inquirer daily weekly "
-    "zeitung nachrichten tageblatt anzeiger rundschau rundfunk kurier bote diario gaceta semanario "
-    "heraldo journal gazzetta corriere quotidiano telegram press broadcasting radio tv fm newswire "
-    "вестник курьер газета ведомости новости известия правда".split()
+_OPENING: Final = '“«„"‘「'
+_CLOSING: Final = '”»“"’」'
+_MEDIA_WORDS: Final = word_set(
+    """
+    times post herald gazette tribune chronicle observer courier examiner inquirer daily weekly
+    zeitung nachrichten tageblatt anzeiger rundschau rundfunk kurier bote diario gaceta
+    semanario heraldo journal gazzetta corriere quotidiano telegram press broadcasting radio tv
+    fm newswire вестник курьер газета ведомости новости известия правда
+    """
 )
 
 
@@ -41,7 +44,11 @@ def mentions(setting: Setting) -> Iterator[Mention]:
     taken: set[int] = set()
     for span in outlets.find(setting.text, words):
         first = next(
-            (index[start] for start in range(span.start, max(-1, span.start - 4), -1) if start in index),
+            (
+                index[start]
+                for start in range(span.start, max(-1, span.start - 4), -1)
+                if start in index
+            ),
             None,
         )
         if first is None:

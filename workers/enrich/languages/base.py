@@ -21,6 +21,11 @@ DEFAULT_QUOTE_PAIRS: tuple[tuple[str, str], ...] = (
 )
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list written with spaces between them."""
+    return frozenset(words.split())
+
+
 class LanguageRules(msgspec.Struct, frozen=True, kw_only=True):
     """Cue words and rules of one language.  Every field but ``code`` may stay empty."""
 

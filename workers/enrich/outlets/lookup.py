@@ -12,13 +12,14 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from workers.enrich.languages import LANGUAGES
+from workers.enrich.languages.base import word_set
 from workers.enrich.outlets.table import Outlet, outlets
 from workers.enrich.romanise import fold_token
 from workers.enrich.tokens import Words
 
 _CLITICS: Final = ("وال", "فال", "بال", "كال", "لل", "ول", "وب", "فل", "و", "ف", "ب", "ل", "ك")
 _CYRILLIC_ENDING: Final = re.compile("[аяуюыиоеєїійь]{1,3}м?и?х?$")
-_INSIDE_NAME: Final = frozenset({"/", "&", "'", "’", ".", "!", "-", "–", ". ", " & ", "-", " "})
+_INSIDE_NAME: Final = frozenset({"/", "&", "'", "’", ".", "!", "-", "–", ". ", " & ", " "})
 _MAX_SPANS: Final = 500
 
 
@@ -102,7 +103,11 @@ def _matches(words: Words, at: int, name: _Name, cut: int) -> bool:
         elif meant[0].isupper() and not seen[0].isupper():
             return False
         folded, want = words.folded[place], name.folded[offset]
-        if offset and folded != want and not ("\u0400" <= want[0] <= "\u04ff" and _stem(folded) == _stem(want)):
+        if (
+            offset
+            and folded != want
+            and not ("\u0400" <= want[0] <= "\u04ff" and _stem(folded) == _stem(want))
+        ):
             return False
     return True
 
@@ -122,7 +127,11 @@ def _context_words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(before - {"a", "de", "l", "ل", "ب", "за"}), frozenset(behind)
 
 
-_ARTICLES: Final = frozenset("the a der die das dem den des le la les l el los las il lo o".split())
+_ARTICLES: Final = word_set(
+    """
+    the a der die das dem den des le la les l el los las il lo o
+    """
+)
 
 
 def _media_context(words: Words, first: int, last: int, outlet: Outlet) -> bool:
@@ -138,12 +147,12 @@ def _media_context(words: Words, first: int, last: int, outlet: Outlet) -> bool:
     opening = text[words.starts[first] - 1] if words.starts[first] else ""
     if opening in "(（" and opening and after[:1] in (")", "）", "/") and outlet.kind == "agency":
         return True
-    if opening and opening in "«„“\"»" and near and words.folded[prior] in before:
+    if opening and opening in '«„“"»' and near and words.folded[prior] in before:
         return True
     return (
         last + 1 < len(words)
         and words.folded[last + 1] in behind
-        and (after[:1] == " " or (after[:1] in "»“”\"" and after[1:] == " "))
+        and (after[:1] == " " or (after[:1] in '»“”"' and after[1:] == " "))
     )
 
 
@@ -163,7 +172,11 @@ def _index() -> dict[str, list[_Name]]:
                 tuple(words.folded), tuple(words.words), outlet, raw[0] in "=~", raw[0] == "~"
             )
             index.setdefault(name.folded[0], []).append(name)
-            if "\u0400" <= name.folded[0][0] <= "\u04ff" and not name.exact and len(name.folded[0]) > 4:
+            if (
+                "\u0400" <= name.folded[0][0] <= "\u04ff"
+                and not name.exact
+                and len(name.folded[0]) > 4
+            ):
                 index.setdefault(_stem(name.folded[0]), []).append(name)
     for names in index.values():
         names.sort(key=lambda name: -len(name.folded))

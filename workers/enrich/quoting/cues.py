@@ -61,6 +61,8 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True):
     feminine: frozenset[str]
     complementisers: frozenset[str]
     titles: frozenset[str]
+    verb_first: bool
+    """the verb stands before its subject (Arabic)"""
     bare_clause: bool
     """a reported clause needs no complementiser (English)"""
     names_by_case: bool
@@ -79,6 +81,7 @@ def cues_for(language: str | None) -> Cues:
         feminine=_folded(word for rules in chosen for word in rules.feminine),
         complementisers=_folded(word for rules in chosen for word in rules.complementisers),
         titles=_folded(word for rules in chosen for word in rules.titles + rules.honorifics),
+        verb_first=one.code == "ar",
         bare_clause=one.code == "en",
         names_by_case=not one.capitalised_nouns,
     )

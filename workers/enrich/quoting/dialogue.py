@@ -62,4 +62,6 @@ def _tag(page: Page, line: int, start: int, end: int) -> Said | None:
     ):
         return None
     speaker = speakers.subject(page, first, last, cue, follows=False)
-    return Said(Quoted(begin, begin, close, close), speaker, page.slice(cue.first, cue.last), cue.first)
+    return Said(
+        Quoted(begin, begin, close, close), speaker, page.slice(cue.first, cue.last), cue.first
+    )

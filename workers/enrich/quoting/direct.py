@@ -116,7 +116,10 @@ def _closed_by(
 
 def _finite(page: Page, cue: Cue, first: int, last: int) -> Cue:
     """The verb of the clause rather than one inside a relative clause behind the name."""
-    if cue.first == first or "," not in page.text[page.words.ends[first] : page.words.starts[cue.first]]:
+    if (
+        cue.first == first
+        or "," not in page.text[page.words.ends[first] : page.words.starts[cue.first]]
+    ):
         return cue
     later = page.verb_in(cue.last + 1, last)
     if later is not None and "," in page.gap(later.first) and later.last == last:

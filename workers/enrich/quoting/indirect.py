@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
+from workers.enrich.languages.base import word_set
 from workers.enrich.quoting import speakers
 from workers.enrich.quoting.cues import is_postposed
 from workers.enrich.quoting.page import Cue, Page
 from workers.enrich.quoting.speakers import Speaker
 
 _MIN_WORDS: Final = 3
-_BARE_CLAUSE: Final = frozenset(
-    "the a an he she it they we there his her their its this these that those i no some most "
-    "many".split()
+_BARE_CLAUSE: Final = word_set(
+    """
+    the a an he she it they we there his her their its this these that those i no some most many
+    """
 )
 _BARE_VERBS: Final = frozenset({"said", "says", "warned", "added", "noted", "claimed", "insisted"})
+_AND: Final = frozenset({"and", "or", "y", "e", "et", "und", "и", "та", "і", "و", "ou", "oder"})
 _TRIM: Final = " \t\u00a0,،，;"
 
 
@@ -64,19 +67,26 @@ def _according(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
         speaker = speakers.named(page, cue.last + 1, (stop or last + 1) - 1)
         opening = cue.first - first <= 2
         start_word = stop if stop is not None else last + 1
-    if speaker is None:
+    if speaker is None or _credited(page, first, cue.first):
         return None
     name = page.slice(cue.first, cue.last)
     if opening:
         return _stated(page, start_word, last, speaker, name, cue.first)
-    return _stated(page, first, cue.first - 1, speaker, name, cue.first, before=words.starts[cue.first])
+    return _stated(
+        page, first, cue.first - 1, speaker, name, cue.first, before=words.starts[cue.first]
+    )
+
+
+def _credited(page: Page, first: int, stop: int) -> bool:
+    """``This is reported by X, according to Y``: a credit, no statement."""
+    return stop - first < 12 and "by" in page.words.folded[first:stop]
 
 
 def _clause(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
     """``X told reporters that …``."""
     folded = page.words.folded
     for at in range(cue.last + 1, min(cue.last + 9, last + 1)):
-        if folded[at] in page.cues.complementisers:
+        if folded[at] in page.cues.complementisers and page.gap(at).isspace():
             speaker = _subject(page, cue, first, at - 1)
             return _stated(page, at + 1, last, speaker, page.slice(cue.first, cue.last), cue.first)
     after = cue.last + 1
@@ -104,9 +114,11 @@ def _trailing(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
     if last - cue.last > 6 or cue.first - first < _MIN_WORDS:
         return None
     at = cue.first
-    while at > first and cue.first - at < 12 and "," not in page.gap(at) and "،" not in page.gap(at):
+    while (
+        at > first and cue.first - at < 12 and "," not in page.gap(at) and "،" not in page.gap(at)
+    ):
         at -= 1
-    if at - first < _MIN_WORDS or cue.first - at >= 12:
+    if at - first < _MIN_WORDS or cue.first - at >= 12 or page.words.folded[at] in _AND:
         return None
     speaker = speakers.subject(page, at, last, cue, follows=True)
     if speaker is None:
@@ -143,7 +155,7 @@ def _stated(
     span = page.span_at(start)
     if span is not None:
         start = span.outer
-    elif start and page.text[start - 1] in "“«„\"‘":
+    elif start and page.text[start - 1] in '“«„"‘':
         start -= 1
     span = page.span_at(end - 1)
     if span is not None and span.closed:

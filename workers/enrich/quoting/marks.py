@@ -71,7 +71,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _opens_line(text: str, start: int) -> bool:
     while start < len(text) and text[start].isspace():
         start += 1
-    return text[start : start + 2] == "''" or (text[start : start + 1] or " ") in "“”„«»\"「『"
+    return text[start : start + 2] == "''" or (text[start : start + 1] or " ") in '“”„«»"「『'
 
 
 def _line(text: str, start: int, end: int, follows: bool) -> list[Quoted]:
@@ -154,7 +154,7 @@ def _single(text: str, at: int, end: int, closers: list[int]) -> Quoted | None:
     first = bisect_left(closers, at + 2)
     for close in closers[first : first + 12]:
         after = text[close + 1] if close + 1 < end else "\n"
-        if text[close - 1] in _STOPS or after in ".,;:!?)\n—–”\"":
+        if text[close - 1] in _STOPS or after in '.,;:!?)\n—–”"':
             return Quoted(at, at + 1, close, close + 1, single=True)
         if fallback is None and text[close - 1] not in "sSxz" and not text[close - 1].isspace():
             fallback = close

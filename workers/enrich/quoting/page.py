@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from wireroom.records import Entity
+from workers.enrich.languages.base import word_set
 from workers.enrich.quoting.cues import Cues, Phrase
 from workers.enrich.quoting.marks import Quoted
-from workers.enrich.tokens import Words
+from workers.enrich.scanned import words_of
 
 _WINDOW: Final = 40
 """Words looked at on either side of a quotation."""
-_ABBREVIATIONS: Final = frozenset(
-    "rep sen gov gen lt col sgt capt maj mrs prof rev hon messrs supt cmdr adm amb sra dra "
-    "jr sr inc corp co ltd st jan feb aug sept oct nov dec calif fla mass conn penn".split()
+_ABBREVIATIONS: Final = word_set(
+    """
+    rep sen gov gen lt col sgt capt maj mrs prof rev hon messrs supt cmdr adm amb sra dra jr sr
+    inc corp co ltd st jan feb aug sept oct nov dec calif fla mass conn penn
+    """
 )
 
 
@@ -36,7 +39,7 @@ class Page:
         self.text = text
         self.cues = cues
         self.spans = spans
-        self.words = Words(text)
+        self.words = words_of(text)
         self.entities = sorted(entities, key=lambda entity: (entity.start, -entity.end))
         self.entity_starts = [entity.start for entity in self.entities]
         self._outer = [span.outer for span in spans]
@@ -45,7 +48,7 @@ class Page:
         folded = self.words.folded
         for at in range(len(folded)):
             phrase = cues.verbs.match(folded, at)
-            if phrase is not None:
+            if phrase is not None and self._is_verb(at, at + len(phrase)):
                 self.verbs.append(Cue(at, at + len(phrase) - 1, phrase))
             phrase = cues.according.match(folded, at)
             if phrase is not None:
@@ -53,6 +56,15 @@ class Page:
         self._verb_at = [cue.first for cue in self.verbs]
         self._according_at = [cue.first for cue in self.according]
         self.sentence_starts = [at for at in range(len(folded)) if self._opens_sentence(at)]
+
+    def _is_verb(self, at: int, behind: int) -> bool:
+        """Not part of a name (the United States), not a passive (quoted by)."""
+        words = self.words
+        if words.upper[at] and not words.initial[at] and not words.words[at - 1].istitle():
+            return True
+        if words.upper[at] and not words.initial[at]:
+            return False
+        return behind >= len(words) or words.folded[behind] != "by"
 
     def _opens_sentence(self, at: int) -> bool:
         words = self.words
@@ -97,7 +109,7 @@ class Page:
     # --- windows -----------------------------------------------------------------------
 
     def before(self, number: int) -> tuple[int, int]:
-        """Words of the sentence before span ``number``: ``(first, last)``, empty if last < first."""
+        """First and last word of the sentence before span ``number`` (none: last < first)."""
         span = self.spans[number]
         last = self.word_before(span.outer)
         if last < 0:

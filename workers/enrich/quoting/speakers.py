@@ -8,24 +8,36 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from wireroom.records import Entity
+from workers.enrich.languages.base import word_set
 from workers.enrich.quoting.page import Cue, Page
 
 _PEOPLE: Final = frozenset({"PERSON", "PER"})
 _BODIES: Final = frozenset({"ORG", "NORP"})
 _LIMITS: Final = re.compile(r"[,،;:()（）،–—―-]")
+_OWNS: Final = ("'s", "’s")
 _MAX_SUBJECT: Final = 8
 """Words of a subject without a name."""
 _RECENT: Final = 12
 """Mentions looked back at for a pronoun."""
 _ROLE_SUFFIX: Final = re.compile(r"(?<=...)(?:woman|man|person)$")
-_AUXILIARIES: Final = frozenset(
-    "also later then has had have was is reportedly recently often previously once ha han a ont "
-    "hat haben habe auch так также قد كما".split()
+_AUXILIARIES: Final = word_set(
+    """
+    also later then has had have was is reportedly recently often previously once ha han a ont
+    hat haben habe auch так также قد كما
+    """
 )
-_OPENERS: Final = frozenset(
-    "as when while after before in on at with during for since because although though if by from "
-    "despite under following speaking asked en a durante tras cuando mientras al dans lors pendant "
-    "alors quand apres am im in bei nach wahrend als wenn в на во после когда при в في عند خلال".split()
+_DETERMINERS: Final = word_set(
+    """
+    the a an another one his her their der die ein eine el un una le
+    """
+)
+_OPENERS: Final = word_set(
+    """
+    as when while after before in on at with during for since because although though if by from
+    despite under following speaking asked en a durante tras cuando mientras al dans lors
+    pendant alors quand apres am im in bei nach wahrend als wenn в на во после когда при в في
+    عند خلال
+    """
 )
 
 
@@ -44,16 +56,20 @@ def subject(page: Page, first: int, last: int, cue: Cue, *, follows: bool) -> Sp
     ``follows``: the words stand behind the quotation, where a verb that opens them is followed
     by its subject.
     """
+    head = _head(page, first, cue.first - 1)
     pre = _segment_before(page, first, cue.first - 1)
+    apposed = cue.first > first and _comma(page.gap(cue.first))
     post = _segment_after(page, cue.last + 1, last)
     inverted = cue.first == first or not _has_words(page, pre)
     if follows and inverted:
         return _best(page, *post) or _noun(page, *post)
     return (
-        _person(page, *pre, nearest=True)
-        or (_person(page, *_head(page, first, cue.first - 1), nearest=False))
+        (_person(page, *head, nearest=False) if apposed else None)
+        or _person(page, *pre, nearest=True)
+        or _person(page, *head, nearest=False)
         or (_adjacent_person(page, post) if not page.cues.bare_clause or inverted else None)
-        or _mention(page, *pre)
+        or (_mention(page, *post) or _noun(page, *post) if page.cues.verb_first else None)
+        or _mention(page, *pre, closing=True)
         or (_best(page, *post) if inverted else None)
         or _noun(page, *pre, from_end=True)
         or _noun(page, *post)
@@ -78,6 +94,8 @@ def _segment_before(page: Page, first: int, last: int) -> tuple[int, int]:
     """The words directly before a verb, back to the last comma."""
     while last >= first and page.words.folded[last] in _AUXILIARIES:
         last -= 1
+    if last < first:
+        return first, last
     at = last
     if first < last and last + 1 < len(page.words) and ")" in page.gap(last + 1):
         inside = last  # Rep. X (D-Ohio) said: the name stands before the bracket
@@ -94,7 +112,9 @@ def _segment_after(page: Page, first: int, last: int) -> tuple[int, int]:
     at = first
     while at <= last:
         gap = page.gap(at)
-        if at > first and (_LIMITS.search(gap.replace("-", "", 1)) or any(m in gap for m in "«“\"„")):
+        if at > first and (
+            _LIMITS.search(gap.replace("-", "", 1)) or any(m in gap for m in '«“"„')
+        ):
             break
         if at > first and page.words.folded[at] in page.cues.complementisers:
             break
@@ -111,6 +131,10 @@ def _head(page: Page, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
+def _comma(gap: str) -> bool:
+    return "," in gap or "،" in gap
+
+
 def _has_words(page: Page, segment: tuple[int, int]) -> bool:
     return any(len(page.words.words[at]) > 1 for at in range(segment[0], segment[1] + 1))
 
@@ -123,7 +147,7 @@ def _person(page: Page, first: int, last: int, *, nearest: bool) -> Speaker | No
     found: list[Speaker] = [
         Speaker(entity.start, entity.end, entity.id)
         for entity in page.entities_in(first, last)
-        if entity.label in _PEOPLE
+        if entity.label in _PEOPLE and page.text[entity.end : entity.end + 2] not in _OWNS
     ]
     found.extend(_pronouns(page, first, last))
     if not found:
@@ -139,9 +163,12 @@ def _adjacent_person(page: Page, post: tuple[int, int]) -> Speaker | None:
     return _person(page, first, min(last, first + 3), nearest=False) if first <= last else None
 
 
-def _mention(page: Page, first: int, last: int) -> Speaker | None:
-    """A body or a place that speaks."""
+def _mention(page: Page, first: int, last: int, *, closing: bool = False) -> Speaker | None:
+    """A body or a place that speaks; ``closing``: only as the last of these words, because
+    "the Russian delegate" is not Russia."""
     mentions = page.entities_in(first, last)
+    if closing:
+        mentions = [entity for entity in mentions if entity.end >= page.words.ends[last]]
     for labels in (_BODIES, {"GPE", "LOC"}):
         for entity in reversed(mentions):
             if entity.label in labels:
@@ -176,7 +203,8 @@ def _name_shapes(page: Page, first: int, last: int) -> Iterator[Speaker]:
         while stop < last and words.upper[stop + 1] and words.gaps[stop] < 2:
             stop += 1
         lone = at == stop and (words.initial[at] or words.words[at].isupper())
-        if not lone and words.folded[at] not in _OPENERS:
+        covered = any(entity.label not in _PEOPLE for entity in page.entities_in(at, stop))
+        if not lone and not covered and words.folded[at] not in _OPENERS:
             yield Speaker(words.starts[at], words.ends[stop], None)
         at = stop + 1
 
@@ -187,6 +215,8 @@ def _noun(page: Page, first: int, last: int, *, from_end: bool = False) -> Speak
         return None
     if from_end:
         first = max(first, last - _MAX_SUBJECT + 1)
+        starts = [at for at in range(first, last) if page.words.folded[at] in _DETERMINERS]
+        first = starts[-1] if starts else first
     else:
         last = min(last, first + _MAX_SUBJECT - 1)
     start, end = page.words.starts[first], page.words.ends[last]
@@ -221,29 +251,35 @@ class Memory:
             if near in (at - 1, at - 2) and word in page.cues.feminine:
                 self._women.add(str(entity.id))
 
-    def resolve(self, speaker: Speaker, cue_word: str, last_id: str | None) -> str | None:
-        """The id of the person that a pronoun or a role stands for, where the text tells."""
+    def resolve(self, speaker: Speaker, cue_word: str, last: tuple[str | None, int]) -> str | None:
+        """The id of the person that a pronoun or a role stands for, where the text tells.
+
+        ``last``: who spoke last, and up to where.
+        """
         if speaker.id is not None:
             return speaker.id
         page = self._page
         if speaker.pronoun:
             word = page.words.folded[page.word_from(speaker.start)]
             woman = word in page.cues.feminine or cue_word in page.cues.feminine
-            return self._recent(speaker.start, woman, last_id)
-        first, last = page.word_from(speaker.start), page.word_before(speaker.end)
-        for at in range(last, first - 1, -1):
+            return self._recent(speaker.start, woman, last)
+        opening, closing = page.word_from(speaker.start), page.word_before(speaker.end)
+        for at in range(closing, opening - 1, -1):
             role = self._roles.get(_ROLE_SUFFIX.sub("", page.words.folded[at]))
             if role:
                 place = bisect_left(role, (speaker.start, ""))
                 return role[place - 1][1] if place else None
         return None
 
-    def _recent(self, offset: int, woman: bool, last_id: str | None) -> str | None:
+    def _recent(self, offset: int, woman: bool, last: tuple[str | None, int]) -> str | None:
+        last_id, spoken = last
         place = bisect_left(self._starts, offset)
         recent = [
             entity
             for entity in reversed(self._people[max(0, place - _RECENT) : place])
-            if self._page.span_at(entity.start) is None and (not woman or self._fits(entity))
+            if (last_id is None or entity.start >= spoken)
+            and self._page.span_at(entity.start) is None
+            and (not woman or self._fits(entity))
         ]
         if not recent:
             return last_id
@@ -251,7 +287,7 @@ class Memory:
             at = self._page.word_from(entity.start)
             if at - self._page.sentence(at)[0] <= 3:  # the subject of its sentence
                 return entity.id
-        return last_id if any(entity.id == last_id for entity in recent) else recent[0].id
+        return last_id or recent[0].id
 
     def _fits(self, entity: Entity) -> bool:
         return not self._women or entity.id in self._women
