@@ -15,7 +15,7 @@ from wireroom.store import Store
 from workers.fetch import Client
 from workers.keeper import LeaseKeeper
 from workers.state.fingerprints import FingerprintIndex
-from workers.state.robots import Robots
+from workers.state.robots import RobotsCache
 from workers.state.seen import SeenEntries
 from workers.state.stories import StoryWindow
 
@@ -47,8 +47,8 @@ class Context:
         return Client(self.settings)
 
     @cached_property
-    def robots(self) -> Robots:
-        return Robots(self.redis, self.settings.redis_prefix)
+    def robots(self) -> RobotsCache:
+        return RobotsCache(self.redis, self.settings.redis_prefix)
 
     @cached_property
     def seen(self) -> SeenEntries:
@@ -62,7 +62,9 @@ class Context:
 
     @cached_property
     def stories(self) -> StoryWindow:
-        return StoryWindow(self.redis, self.settings.redis_prefix, self.settings.story_window_days)
+        return StoryWindow(
+            self.redis, self.settings.redis_prefix + "story", self.settings.story_window_days
+        )
 
     @cached_property
     def keeper(self) -> LeaseKeeper:

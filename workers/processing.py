@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from wireroom.errors import DefectError
-from wireroom.frontier import Item
+from wireroom.frontier import Item, translate
 from wireroom.metrics import meters
 from wireroom.quarantining import occurrence
 from wireroom.records import Article, Disposition, ItemKind, Origin, Rejection
@@ -124,13 +124,15 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         story = {"id": original.story} if original.story else None
     else:
         with trail.step("story") as hop:
-            place = context.stories.place(article, time.time())
-            story = {"id": place.story_id, "title": place.title or article.title}
+            with translate():
+                place = context.stories.assign(article, time.time())
+            story = {"id": place.story_id, "title": article.title}
             article = msgspec.structs.replace(article, story=place.story_id)
             hop |= {
+                "what": place.reason,
                 "story": place.story_id,
                 "score": round(place.score, 3),
-                "shared": list(place.evidence)[:8],
+                "shared": [each.feature for each in place.evidence[:8]],
             }
     if article.origin is None:
         outlet = article.publisher.name or article.publisher.domain

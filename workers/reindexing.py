@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import redis
 
 from wireroom.frontier import translate
@@ -14,17 +16,19 @@ from workers.state.stories import StoryWindow
 
 def rebuild(client: redis.Redis, store: Store, settings: Settings) -> dict[str, int]:
     """Clears and fills the fingerprint index and the story window; counts of each."""
-    index = FingerprintIndex(client, settings.redis_prefix + "fp", settings.duplicate_window_days)
-    stories = StoryWindow(client, settings.redis_prefix, settings.story_window_days)
+    prefix = settings.redis_prefix
+    index = FingerprintIndex(client, prefix + "fp", settings.duplicate_window_days)
+    window = StoryWindow(client, prefix + "story", settings.story_window_days)
+    since = datetime.now(UTC) - timedelta(days=settings.story_window_days)
+    count = 0
     with translate():
         index.clear()
-        stories.clear()
-        count = 0
         for article in store.iterate():
             at = article.stored_at or article.first_seen_at
-            seconds = at.timestamp() if at else 0.0
-            index.match_and_insert(article.id, fingerprint(article.text), seconds)
-            if article.duplicate is None:
-                stories.load(article, seconds)
+            index.match_and_insert(
+                article.id, fingerprint(article.text), at.timestamp() if at else 0.0
+            )
             count += 1
-    return {"articles remembered": count}
+        originals = (each for each in store.iterate(since) if each.duplicate is None)
+        placed = window.load(originals, datetime.now(UTC).timestamp())
+    return {"articles remembered": count, "articles placed in open stories": placed}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.cadence import (
+from wireroom.cadence import (
     DAY,
     Bounds,
     Decision,

@@ -86,5 +86,3 @@ def merge(rules: list[Mention], trained: list[Mention]) -> list[Mention]:
             continue
         kept = [m for m in kept if m not in over] + [span]
     return sorted(kept, key=lambda mention: mention.start)
-
-

@@ -7,6 +7,8 @@ where a clitic is written together with a name.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans, registry
@@ -18,15 +20,15 @@ from workers.enrich.tokens import Tokenizer
 COMPONENT = "wireroom_entities"
 TOKENIZER = "wireroom.Tokenizer.v1"
 DATA = "wireroom"
+FAILED = "wireroom_failed"
 LANGUAGE = "wireroom_language"
 
 
-@registry.tokenizers(TOKENIZER)
-def _make_tokenizer() -> object:
-    def create(nlp: Language) -> Tokenizer:
-        return Tokenizer(nlp.vocab)
+def _make_tokenizer() -> Callable[[Language], Tokenizer]:
+    return lambda nlp: Tokenizer(nlp.vocab)
 
-    return create
+
+registry.tokenizers.register(TOKENIZER, func=_make_tokenizer)
 
 
 @Language.component(COMPONENT)
@@ -43,9 +45,11 @@ def entities_component(doc: Doc) -> Doc:
         )
         for span in doc.ents
     ]
-    mentions = annotate(doc.text, language)
-    if trained:
-        mentions = merge(mentions, trained)
+    try:
+        mentions = merge(annotate(doc.text, language), trained)
+    except Exception as error:  # noqa: BLE001 - the enricher raises it, where it is counted
+        doc.user_data[FAILED] = error
+        return doc
     doc.user_data[DATA] = mentions
     spans: list[Span] = []
     for mention in mentions:

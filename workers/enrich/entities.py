@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from wireroom import limits
 from wireroom.records import Article, Entity
-from workers.enrich.components import DATA
+from workers.enrich.components import DATA, FAILED
 from workers.enrich.linking import organisation_id, person_id
 from workers.enrich.mentions import Mention
 from workers.enrich.tokens import WORD
@@ -20,6 +20,9 @@ def find_entities(article: Article, doc: Doc) -> dict[str, Any]:
     A city that stands for its government ("Moscow said") keeps the city's id; the country is
     in ``notes["places"]``: ``{id: ISO 3166 code}`` of every linked place, for later stages.
     """
+    failed: Exception | None = doc.user_data.get(FAILED)
+    if failed is not None:
+        raise failed
     mentions: list[Mention] = doc.user_data.get(DATA, [])
     entities = []
     places: dict[str, str] = {}

@@ -12,6 +12,10 @@ from workers.enrich.languages import rules_for
 from workers.enrich.romanise import fold_token
 
 
+NAME_OPENERS = ("أبو", "أم", "بن", "ابن", "عبد", "آل")
+"""Parts that open a compound Arabic name: Abu …, Umm …, Abd …"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """Folded cue words of one language (see ``LanguageRules`` for their meaning)."""
@@ -57,7 +61,7 @@ def lexicon(code: str | None) -> Lexicon:
         place_tails=folded(rules.place_tails),
         place_prepositions=folded(rules.place_prepositions),
         verbs=folded(rules.reporting_verbs),
-        stops=stops - folded(cues),
+        stops=stops - folded((*cues, *NAME_OPENERS)),
         given=given_names() | folded(rules.given_names),
         clitics=rules.clitics,
         capitalised_nouns=rules.capitalised_nouns,

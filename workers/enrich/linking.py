@@ -14,11 +14,11 @@ from typing import Final
 from workers.enrich.romanise import fold_token, phonetic_key, romanise
 
 
-_PARTICLES: Final = frozenset(
+_PARTICLE_WORDS: Final = (
     "al el de da do dos di del della van von der den la le du bin ibn ben bint аль эль фон ван де "
-    "ال بن ابن".split()
+    "ال بن ابن"
 )
-
+_PARTICLES: Final = frozenset(_PARTICLE_WORDS.split())
 
 
 def person_parts(words: list[str]) -> list[str]:

@@ -109,12 +109,8 @@ def _lookup(words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[_Hit]:
     for index, count, cut, column in columns:
         stop = start + len(column)
         for position in np.flatnonzero(high[start:stop] > low[start:stop]):
-            hits.append(
-                _Hit(
-                    int(index[position]), count, cut,
-                    int(low[start + position]), int(high[start + position]),
-                )  # fmt: skip
-            )
+            found = start + position
+            hits.append(_Hit(int(index[position]), count, cut, int(low[found]), int(high[found])))
         start = stop
     return hits
 
@@ -203,22 +199,22 @@ def _allowed(hit: _Hit, words: Words, lexicon: Lexicon, gazetteer: Gazetteer) ->
     return out
 
 
-def _bare_city(
-    hit: _Hit, ref: int, words: Words, lexicon: Lexicon, gazetteer: Gazetteer
-) -> bool:
+def _bare_city(hit: _Hit, ref: int, words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
     """Whether one word in a script without capitals may be this city."""
     word = words.folded[hit.first][max(hit.cut, 0) :]
     if len(word) < 3:
         return False
     before = words.folded[hit.first - 1] if hit.first else ""
+    if word.removeprefix("ال") in lexicon.place_heads:
+        return False
     if before in lexicon.place_heads:
         return True
     if word in lexicon.given or word in lexicon.titles or word in lexicon.verbs:
         return False
     population = int(gazetteer.populations[ref])
     if before in lexicon.place_prepositions:
-        return population >= 15_000 and (hit.cut == 0 or population >= _BIG)
-    return population >= (_BIG if hit.cut == 0 else 3 * _BIG) and len(word) >= 4
+        return population >= (_BIG if hit.cut == 0 else 3 * _BIG)
+    return population >= (_BIG if hit.cut == 0 else 5 * _BIG) and len(word) >= 4
 
 
 def _countries(readings: list[tuple[_Hit, list[int]]], gazetteer: Gazetteer) -> dict[str, float]:

@@ -10,11 +10,11 @@ from workers.enrich.mentions import Mention
 from workers.enrich.tokens import JOIN, Words
 
 _MAX_WORDS: Final = 7
-_NOT_ACRONYMS: Final = frozenset(
-    "ceo cfo cto gdp covid tv pm am ok id faq usd eur gbp iii vip dna rna hiv aids html http www pdf "
-    "ai it pr hr ngo mp mps diy cet gmt utc est pst bst ad bc ii iv vi vii viii ix xi xii photo "
-    "video update breaking live news read more read".split()
-)
+_ACRONYM_WORDS: Final = """
+ceo cfo cto gdp covid id faq usd eur gbp iii vip dna rna hiv aids html http www pdf ngo mps cet
+gmt utc est pst bst vii viii xii photo video update live news read more
+"""
+_NOT_ACRONYMS: Final = frozenset(_ACRONYM_WORDS.split())
 
 
 def find_organisations(
@@ -44,9 +44,7 @@ def find_organisations(
 
 
 def _mention(words: Words, first: int, last: int, at: dict[int, Mention], cut: int = 0) -> Mention:
-    country = next(
-        (at[i].country for i in range(first, last + 1) if i in at and at[i].country), ""
-    )
+    country = next((at[i].country for i in range(first, last + 1) if i in at and at[i].country), "")
     start = words.starts[first] + cut
     text = words.text[start : words.ends[last]]
     keep = [
@@ -106,9 +104,7 @@ def _cased(
     return _acronym(words, lexicon, at, first)
 
 
-def _acronym(
-    words: Words, lexicon: Lexicon, at: dict[int, Mention], first: int
-) -> Mention | None:
+def _acronym(words: Words, lexicon: Lexicon, at: dict[int, Mention], first: int) -> Mention | None:
     word = words.words[first]
     if not (3 <= len(word) <= 6 and word.isalpha() and word.isupper()) or first in at:
         return None
@@ -135,9 +131,7 @@ def _after_head(words: Words, lexicon: Lexicon, at: dict[int, Mention], first: i
     return last
 
 
-def _uncased(
-    words: Words, lexicon: Lexicon, at: dict[int, Mention], first: int
-) -> Mention | None:
+def _uncased(words: Words, lexicon: Lexicon, at: dict[int, Mention], first: int) -> Mention | None:
     """Arabic: a construct head (وزارة X) takes what follows; a definite one only adjectives."""
     word = words.folded[first]
     if not "\u0620" <= word[0] <= "\u06ff" or len(word) < 3:

@@ -7,7 +7,7 @@ from typing import Final
 
 from workers.enrich.gazetteer.given import foreign_names
 from workers.enrich.gazetteer.stems import stem
-from workers.enrich.lexicon import Lexicon
+from workers.enrich.lexicon import NAME_OPENERS, Lexicon
 from workers.enrich.linking import person_id, person_parts
 from workers.enrich.mentions import Mention
 from workers.enrich.romanise import fold_token
@@ -16,8 +16,7 @@ from workers.enrich.tokens import BREAK, DOT, JOIN, Words
 _MAX_WORDS: Final = 5
 _TITLE, _VERB, _GIVEN, _SHAPE, _INITIAL = 3, 2, 3, 1, 2
 _ENOUGH: Final = 3
-_OPENERS: Final = frozenset(fold_token(w) for w in ("أبو", "ابو", "أم", "بن", "ابن", "عبد", "آل", "ج"))
-_FOREIGN: Final = ("وف", "وفا", "سكي", "نكو", "يتش", "ينكو", "سون", "مان", "يف", "ين", "غ", "يس", "وس")
+_OPENERS: Final = frozenset(fold_token(word) for word in NAME_OPENERS)
 
 
 def find_people(
@@ -92,7 +91,12 @@ def _run(words: Words, lexicon: Lexicon, taken: dict[int, Mention], first: int) 
             and _free(bridge, taken)
         ):
             bridge += 1
-        if bridge > following and bridge < len(words) and words.upper[bridge] and _free(bridge, taken):
+        if (
+            bridge > following
+            and bridge < len(words)
+            and words.upper[bridge]
+            and _free(bridge, taken)
+        ):
             last = bridge
             continue
         break
@@ -120,15 +124,24 @@ def _judge(
         first += 1
     if first > last:
         return None
+    inside = [i for i in range(first, last) if folded[i] in lexicon.titles]
+    if inside:
+        score, first = _TITLE, inside[-1] + 1
     while (
-        first < last and words.initial[first] and folded[first] in lexicon.stops
-    ) or (first < last and folded[first] in lexicon.place_prepositions and words.initial[first]):
+        first < last
+        and words.initial[first]
+        and (folded[first] in lexicon.stops or folded[first] in lexicon.place_prepositions)
+    ):
         first += 1
     if not score and first and words.gaps[first - 1] != BREAK:
         before = folded[first - 1]
-        if before in lexicon.titles or before in lexicon.honorifics or before in lexicon.kin:
-            score = _TITLE
-        elif first - 1 in taken and taken[first - 1].label == "NORP" and _title_near(words, lexicon, first - 1):
+        described = first - 1 in taken and taken[first - 1].label == "NORP"
+        if (
+            before in lexicon.titles
+            or before in lexicon.honorifics
+            or before in lexicon.kin
+            or (described and _title_near(words, lexicon, first - 1))
+        ):
             score = _TITLE
     while last > first and (folded[last] in lexicon.titles or folded[last] in lexicon.verbs):
         last -= 1
@@ -219,7 +232,7 @@ def _base(word: str, lexicon: Lexicon) -> tuple[str, int]:
     """The word without one clitic, if only so it is a given name: (name, letters cut)."""
     if word in lexicon.given:
         return word, 0
-    for clitic in ("و", "ل", "ف", "ول", "ب", "وب", "ك"):
+    for clitic in ("و", "ل", "ف", "ول"):
         if word.startswith(clitic) and word[len(clitic) :] in lexicon.given:
             rest = word[len(clitic) :]
             if len(rest) >= 4:
@@ -264,13 +277,10 @@ def _titled(
     before = position - 1
     direct = words.folded[before] in lexicon.titles or words.folded[before] in lexicon.honorifics
     definite = words.folded[before].startswith("ال")
-    if direct and definite:
+    described = before in taken and taken[before].label == "NORP"
+    if definite and (direct or (described and _title_near(words, lexicon, before))):
         last = _extend(words, lexicon, taken, position, strong=True)
         return _person(words, position, last)
-    if before in taken and taken[before].label == "NORP" and definite:
-        if _title_near(words, lexicon, before):
-            last = _extend(words, lexicon, taken, position, strong=True)
-            return _person(words, position, last)
     return None
 
 
@@ -279,6 +289,7 @@ def _extend(
 ) -> int:
     """The last word of a name that begins at ``first``."""
     last = first
+    unknown = 0
     while last + 1 < len(words) and last - first < _MAX_WORDS - 1:
         if words.gaps[last] != JOIN:
             break
@@ -286,8 +297,10 @@ def _extend(
         word = words.folded[following]
         opened = words.folded[last] in _OPENERS or words.folded[last].endswith("عبد")
         mention = taken.get(following)
-        if mention is not None and not mention.soft and not (
-            mention.label == "NORP" and word.startswith("ال") and not strong
+        if (
+            mention is not None
+            and not mention.soft
+            and not (mention.label == "NORP" and word.startswith("ال") and not strong)
         ):
             break
         if opened or word in lexicon.given or word in _OPENERS:
@@ -302,12 +315,10 @@ def _extend(
             break
         if not _name_like(word, lexicon):
             break
-        if strong or word.endswith(_FOREIGN):
-            if last - first >= 2 or (strong and last > first):
-                break
-            last = following
-            continue
-        break
+        if unknown:
+            break
+        unknown += 1
+        last = following
     return last
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 
 import spacy
 from spacy.language import Language
@@ -21,6 +22,9 @@ from workers.enrich.components import COMPONENT, LANGUAGE, TOKENIZER
 from workers.enrich.gazetteer import load
 
 _ANY = "*"
+_VOCABULARY = 60_000
+"""Words that a pipeline remembers for good (about 10 MB): making a lexeme anew for each batch
+is a third of a blank pipeline's time.  Beyond it new words live in a memory zone."""
 _UNUSED = ("lemmatizer", "attribute_ruler")
 """Components of trained pipelines that no enricher reads."""
 
@@ -78,14 +82,15 @@ def documents(
 ) -> Iterator[tuple[Article, Doc]]:
     """Each article with its ``Doc``, in order; neighbours of one pipeline share a batch.
 
-    The docs of a batch live in spaCy's memory zone, which frees the strings they added to the
-    vocabulary: they may not be kept after the next one is asked for.
+    A batch may live in spaCy's memory zone, which frees the words it added to the vocabulary:
+    a doc may not be kept after the next one is asked for.
     """
     keyed = ((pipeline_for(article.language, table), article) for article in articles)
     for _, group in itertools.groupby(keyed, key=lambda pair: id(pair[0])):
         for batch in _batches(group, batch_size):
             nlp = batch[0][0]
-            with nlp.memory_zone():
+            roomy = len(nlp.vocab) < _VOCABULARY
+            with nullcontext() if roomy else nlp.memory_zone():
                 docs = (_doc(nlp, article) for _, article in batch)
                 for (_, article), doc in zip(batch, nlp.pipe(docs), strict=True):
                     yield article, doc

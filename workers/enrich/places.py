@@ -8,8 +8,13 @@ from workers.enrich.tokens import JOIN, Words
 
 _PLACES = frozenset(("GPE", "LOC"))
 _WATERS = frozenset(("نهر", "بحر", "جبل", "جبال", "وادي", "خليج", "مضيق", "هضبه", "صحراء", "بحيره",
-                     "شمال", "جنوب", "شرق", "غرب", "river", "sea", "lake", "mountain", "mountains",
+                     "river", "sea", "lake", "mountain", "mountains",
                      "valley", "bay", "desert", "ocean", "strait", "island", "islands"))  # fmt: skip
+_OPENERS = frozenset(
+    "كفر دير بيت عين ابو تل باب راس ام بني نور عقبه بئر جبع خان عرب شيخ حي".split()
+)
+"""First words of compound place names: Kafr …, Beit …"""
+_SETTLEMENTS = ("قريه", "مخيم", "خربه", "بلده", "قضاء", "مدينه")
 _REACH = 2
 
 
@@ -17,35 +22,36 @@ def widen_places(words: Words, lexicon: Lexicon, names: list[Mention]) -> list[M
     """``names`` with place heads and tails taken in, and unknown places after a head added."""
     at = {i: mention for mention in names for i in range(mention.first, mention.last + 1)}
     fresh: list[Mention] = []
-    covered: set[int] = set()
-    for position, word in enumerate(words.folded):
-        if position in at or position in covered:
+    for position in range(len(words) - 1, -1, -1):
+        word = words.folded[position]
+        if position in at and not at[position].soft:
             continue
         cut = _head(word, lexicon)
         if cut is None or words.gaps[position] != JOIN or position + 1 == len(words):
             continue
         mention = at.get(position + 1)
-        if mention is not None and mention.label in _PLACES:
-            if mention.start == words.starts[mention.first]:
+        compound = words.folded[position + 1] in _OPENERS
+        if mention is not None and not (compound and mention.soft):
+            if mention.label in _PLACES and mention.start == words.starts[mention.first]:
                 _begin(words, mention, position, cut, word)
-                covered.add(position)
+                at[position] = mention
             continue
         last = _unknown(words, lexicon, at, position)
         if last > position:
             nested = at.get(last)
-            fresh.append(
-                Mention(
-                    first=position,
-                    last=last,
-                    start=words.starts[position] + cut,
-                    end=words.ends[last],
-                    label="LOC" if word[cut:] in _WATERS else "GPE",
-                    name=words.slice(position + 1, last),
-                    id=nested.id if nested else None,
-                    country=nested.country if nested else "",
-                )
+            mention = Mention(
+                first=position,
+                last=last,
+                start=words.starts[position] + cut,
+                end=words.ends[last],
+                label="LOC" if word[cut:] in _WATERS else "GPE",
+                name=words.slice(position + 1, last),
+                id=nested.id if nested else None,
+                country=nested.country if nested else "",
             )
-            covered.update(range(position, last + 1))
+            fresh.append(mention)
+            for inside in range(position, last + 1):
+                at[inside] = mention
     for mention in names:
         tail = mention.last + 1
         if (
@@ -56,8 +62,7 @@ def widen_places(words: Words, lexicon: Lexicon, names: list[Mention]) -> list[M
             and words.upper[tail]
         ):
             mention.last, mention.end = tail, words.ends[tail]
-    kept = [m for m in names if not any(i in covered for i in range(m.first + 1, m.last + 1))
-            or any(i in covered and i == m.first for i in range(m.first, m.last + 1))]  # fmt: skip
+    kept = [mention for mention in names if at.get(mention.last, mention) is mention]
     return sorted(kept + fresh, key=lambda mention: mention.first)
 
 
@@ -85,20 +90,15 @@ def _unknown(words: Words, lexicon: Lexicon, at: dict[int, Mention], head: int) 
     last = head
     for position in range(head + 1, min(head + 1 + _REACH, len(words))):
         word = words.folded[position]
-        if position in at or words.gaps[position - 1] != JOIN:
+        known = at.get(position)
+        if (known is not None and not known.soft) or words.gaps[position - 1] != JOIN:
             break
         if word in lexicon.stops or word in lexicon.verbs or word in lexicon.titles:
             break
         if word in lexicon.org_heads or len(word) < 3 or word.isdigit():
             break
-        if position > head + 1 and not word.startswith("ال") and words.folded[position - 1] not in {
-            "كفر", "دير", "بيت", "عين", "ابو", "تل", "باب", "راس", "ام", "بني"
-        }:  # fmt: skip
+        opened = words.folded[position - 1] in _OPENERS
+        if position > head + 1 and not opened:
             break
         last = position
-    first_word = words.folded[head + 1] if head + 1 < len(words) else ""
-    plain = {"قريه", "قرية", "مخيم", "خربه", "بلده", "قضاء", "مدينه"}
-    stripped = words.folded[head]
-    if not any(stripped.endswith(cue) for cue in plain) or not first_word:
-        return head
-    return last
+    return last if words.folded[head].endswith(_SETTLEMENTS) else head

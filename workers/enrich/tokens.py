@@ -85,7 +85,7 @@ class Words:
             self.words.append(match.group())
             last = end
         self.gaps.append(BREAK)
-        self.folded = [fold_token(word) for word in self.words]
+        self.folded = [fold_token(word) or word for word in self.words]
         self.upper = [word[0].isupper() for word in self.words]
 
     def __len__(self) -> int:

@@ -45,7 +45,7 @@ Identify = Callable[..., Language]
 
 _WITNESS_MIN_CHARS: Final = 200
 _AGREES: Final = 0.6
-_LANGUAGE_SAMPLE: Final = 4_000
+_LANGUAGE_SAMPLE: Final = 2_000
 
 # What trafilatura logs are its guesses about single pages; ours are in the evidence.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -213,7 +213,8 @@ class _Reader:
             now=self.now,
             titles=[candidate.value for candidate in self.titles]
             + [candidate.raw for candidate in self.titles],
-            authors=[name for each in self.people for name in each.names],
+            authors=[name for each in self.people for name in each.names]
+            + [text for text, _ in self.outline.rel_authors if len(text) <= 60],
             description=html_data.plain(
                 (self.data.first("og:description", "description") or ("", ""))[1]
             ),

@@ -128,13 +128,18 @@ class _Walker:
         self.newlines = 0
 
     def say(self, text: str, in_link: bool, in_emphasis: bool) -> None:
+        if text.isspace():
+            if self.parts:
+                self.parts.append(" ")
+                if in_link:
+                    self.link_parts.append(" ")
+            return
         self.parts.append(text)
+        self.newlines = 0
         if in_link:
             self.link_parts.append(text)
-        if not text.isspace():
-            self.newlines = 0
-            if not in_emphasis:
-                self.plain_chars += 1
+        if not in_emphasis:
+            self.plain_chars += 1
 
     def walk(self, element: HtmlElement, node: int, in_link: bool, in_emphasis: bool) -> None:
         """Depth is bounded by ``html_tree``."""

@@ -195,6 +195,8 @@ class _Cutter:
 
     def _tail_kind(self, i: int, block: Block, ending: bool) -> BoilerplateKind | None:
         key = self.keys[i]
+        if key in self.authors:
+            return "author-bio"
         if 80 <= len(block.text) < 700 and any(key.startswith(author) for author in self.authors):
             return "author-bio"
         if not ending:

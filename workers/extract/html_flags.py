@@ -114,6 +114,8 @@ _DECK_WORDS: Final = word_set(
     "subtitulo vorspann anreisser teaser description kicker strapline strap spot"
 )
 
+_DECK_PAIRS: Final = frozenset({("sub", "headline"), ("sub", "head"), ("key", "points")})
+
 
 @lru_cache(maxsize=16_384)
 def words_of(names: str) -> tuple[str, ...]:
@@ -145,7 +147,7 @@ def is_body_name(names: str) -> bool:
 def is_deck_name(names: str) -> bool:
     """Whether a class or id is a customary name of the standfirst under a headline."""
     words = words_of(names)
-    return not _DECK_WORDS.isdisjoint(words) or ("sub" in words and "headline" in words)
+    return not _DECK_WORDS.isdisjoint(words) or not _DECK_PAIRS.isdisjoint(pairwise(words))
 
 
 def kind_of(tag: str, names: str, role: str | None) -> BoilerplateKind | None:

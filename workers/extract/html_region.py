@@ -21,7 +21,7 @@ _LIFT_SHARE: Final[dict[BoilerplateKind, float]] = {"comment-form": 0.85, "navig
 _LIFT_DEFAULT: Final = 0.5
 _OFTEN_UNCLOSED: Final = frozenset({"promotion", "related", "share", "other"})
 """Kinds of small inserts: one that seems to hold much of the article was not closed."""
-_ATTESTED_SHARE: Final = 0.3
+_ATTESTED_SHARE: Final = 0.15
 _CARD_MAX_CHARS: Final = 600
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？؟۔।:;]['\"”’»)\]]{0,3}$")
 _KEY = re.compile(r"[\W_]+")

@@ -149,15 +149,23 @@ def _video(outline: Outline, data: PageData) -> str | None:
 
 
 def _wall(outline: Outline, data: PageData, found: Found) -> str | None:
+    declared = _declared_wall(data)
+    cut = found.text.rstrip().endswith(("...", "…")) or length_of(found.text) < 2 * SHORT_CHARS
+    if declared and cut:
+        return f"{declared}, and the text breaks off"
+    named = any(_WALL_NAMES.search(node.names) for node in outline.nodes)
+    start, end = (0, len(outline.blocks)) if named else (found.span[0], found.span[1] + 12)
+    for block in outline.blocks[start:end]:
+        if len(block.text) < 300 and (said := _PAYWALL.search(cue_fold(block.text))):
+            return f"{declared or 'the page'} and says {said.group()!r}"
+    return None
+
+
+def _declared_wall(data: PageData) -> str | None:
     free = data.article.get("isAccessibleForFree")
     if free is False or (isinstance(free, str) and free.strip().lower() in ("false", "no")):
         return "isAccessibleForFree is false"
     tier = data.first("article:content_tier")
     if tier and tier[1].lower() in ("locked", "premium"):
         return f"article:content_tier is {tier[1].lower()}"
-    named = any(_WALL_NAMES.search(node.names) for node in outline.nodes)
-    start, end = (0, len(outline.blocks)) if named else (found.span[0], found.span[1] + 12)
-    for block in outline.blocks[start:end]:
-        if len(block.text) < 300 and (said := _PAYWALL.search(cue_fold(block.text))):
-            return f"says {said.group()!r}" + (" in a wall element" if named else "")
     return None

@@ -1,6 +1,6 @@
 """Which event an article is about.  Pure; the window's memory is `workers.state.stories`."""
 
-from workers.story.assign import (
+from workers.story.matching import (
     Assignment,
     Profile,
     Rarity,
@@ -11,7 +11,7 @@ from workers.story.assign import (
     story_id_for,
     update,
 )
-from workers.story.features import Features, features
+from workers.story.signals import Features, features
 
 __all__ = [
     "Assignment",

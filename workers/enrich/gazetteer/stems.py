@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from workers.enrich.romanise import fold_token
+
 _CYRILLIC_ENDINGS: Final = """
 ого его ому ему ыми ими ьими ами ями ией иею ією ая яя ое ее ые ие ої ою ею ой ей ом ем ым им
 ых их іх ую юю ию ии ия ії ія ію ів ам ям ах ях єю ьо ы и і ї а я о е є у ю ь й
 """
 _GREEK_ENDINGS: Final = "ουσ εισ ιασ ασ εσ ησ οσ ου ον ων ια α η ο ι ε υ σ"
-_CYRILLIC: Final = tuple(sorted(_CYRILLIC_ENDINGS.split(), key=len, reverse=True))
+_CYRILLIC: Final = tuple(
+    sorted({fold_token(e) for e in _CYRILLIC_ENDINGS.split()}, key=len, reverse=True)
+)
 _GREEK: Final = tuple(sorted(_GREEK_ENDINGS.split(), key=len, reverse=True))
 
 

@@ -8,12 +8,12 @@ where, so that two events of one kind stay two stories.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
 
-from workers.story.features import Features, is_neutral
+from workers.story.signals import Features, is_neutral
 
 JOIN: Final = 0.21
 JOIN_ACROSS: Final = 0.30
@@ -23,7 +23,8 @@ HALF_LIFE_DAYS: Final = 4.0
 PROFILE_MAX: Final = 400
 ARTICLES_REMEMBERED: Final = 50
 _PRIOR_ARTICLES: Final = 10
-_NAMES_FLOOR: Final = 0.55
+NAMES_FLOOR: Final = 0.55
+"""What is left of the score where the names do not agree at all."""
 _DAY: Final = 86_400.0
 
 
@@ -41,6 +42,13 @@ class Rarity(NamedTuple):
         )
 
 
+class Norms(NamedTuple):
+    """Lengths of a story's rarity-weighted sums: of all features, and of leading names."""
+
+    features: float
+    names: float
+
+
 class Profile(msgspec.Struct, kw_only=True, frozen=True):
     """What the articles of one story have in common, bounded, JSON-able."""
 
@@ -53,6 +61,9 @@ class Profile(msgspec.Struct, kw_only=True, frozen=True):
     """feature → sum of its weights over the articles; the strongest 400"""
     names: dict[str, int]
     """feature → articles in which it is a name"""
+    all: Norms
+    neutral: Norms
+    """the same over the features that are the same in every language"""
     title: str | None = None
     members: tuple[str, ...] = ()
     """the latest articles, at most 50"""
@@ -81,22 +92,38 @@ def story_id_for(article_id: str) -> str:
 
 
 def score(found: Features, profile: Profile, rarity: Rarity) -> tuple[float, tuple[Shared, ...]]:
-    """How well an article fits a story (0 to 1), and the features that say so, strongest first."""
+    """How well an article fits a story (0 to 1), and the features that say so, strongest first.
+
+    ``rarity`` need only know the article's features: a profile carries its own norms.
+    """
     across = found.language not in profile.languages
-    own = _vector(found.weights, rarity, across)
-    theirs = _vector(profile.sums, rarity, across)
-    norm = _norm(own) * _norm(theirs)
+    norms = profile.neutral if across else profile.all
+    own = {
+        feature: weight * rarity.of(feature)
+        for feature, weight in found.weights.items()
+        if not across or is_neutral(feature)
+    }
+    norm = _norm(own.values()) * norms.features
     if not norm:
         return 0.0, ()
     shared = [
-        Shared(feature, weight * theirs[feature] / norm)
+        Shared(feature, weight * profile.sums[feature] * rarity.of(feature) / norm)
         for feature, weight in own.items()
-        if feature in theirs
+        if feature in profile.sums
     ]
     if across and len(shared) < ACROSS_MIN_SHARED:
         return 0.0, ()
-    total = sum(each.contribution for each in shared)
-    total *= _NAMES_FLOOR + (1 - _NAMES_FLOOR) * _names_agree(found, profile, own, theirs)
+    total = min(1.0, sum(each.contribution for each in shared))
+    names = {name for name in found.names if name in own}
+    agree = 1.0
+    if (norm := _norm(own[name] for name in names) * norms.names) > 0:
+        agree = sum(
+            own[name] * profile.sums[name] * rarity.of(name)
+            for name in names
+            if _leading(name, profile)
+        )
+        agree = min(1.0, agree / norm)
+    total *= NAMES_FLOOR + (1 - NAMES_FLOOR) * agree
     total *= _decay(found.at, profile)
     shared.sort(key=lambda each: (-each.contribution, each.feature))
     return total, tuple(Shared(f, round(c, 4)) for f, c in shared[:8])
@@ -122,23 +149,28 @@ def assign(
     return Assignment(story_id=best[1], score=round(best[0], 4), evidence=best[2])
 
 
-def opened(found: Features) -> Profile:
-    """The profile of a story that an article opens."""
-    return Profile(
-        story=story_id_for(found.article),
-        articles=1,
-        first_at=found.at,
-        last_at=found.at,
-        languages={found.language: 1},
-        sums=dict(found.weights),
-        names=dict.fromkeys(found.names, 1),
+def opened(found: Features, rarity: Rarity, *, story: str | None = None) -> Profile:
+    """The profile of a story that an article opens (``story``: under an id it has already)."""
+    empty = Profile(
+        story=story or story_id_for(found.article),
+        articles=0,
+        first_at=None,
+        last_at=None,
+        languages={},
+        sums={},
+        names={},
+        all=Norms(0, 0),
+        neutral=Norms(0, 0),
         title=found.title,
-        members=(found.article,),
     )
+    return update(empty, found, rarity)
 
 
-def update(profile: Profile, found: Features) -> Profile:
-    """The profile with one more article."""
+def update(profile: Profile, found: Features, rarity: Rarity) -> Profile:
+    """The profile with one more article.
+
+    ``rarity`` should know the features of both; those it does not know count as rare.
+    """
     sums = dict(profile.sums)
     for feature, weight in found.weights.items():
         sums[feature] = round(sums.get(feature, 0.0) + weight, 3)
@@ -148,7 +180,7 @@ def update(profile: Profile, found: Features) -> Profile:
     for name in found.names:
         names[name] = names.get(name, 0) + 1
     moments = [at for at in (profile.first_at, profile.last_at, found.at) if at is not None]
-    return msgspec.structs.replace(
+    added = msgspec.structs.replace(
         profile,
         articles=profile.articles + 1,
         first_at=min(moments, default=None),
@@ -161,34 +193,27 @@ def update(profile: Profile, found: Features) -> Profile:
         names={name: count for name, count in names.items() if name in sums},
         members=(*profile.members, found.article)[-ARTICLES_REMEMBERED:],
     )
+    weighted = {feature: weight * rarity.of(feature) for feature, weight in sums.items()}
+    neutral = {feature: weight for feature, weight in weighted.items() if is_neutral(feature)}
+    return msgspec.structs.replace(
+        added, all=_norms(added, weighted), neutral=_norms(added, neutral)
+    )
 
 
-def _vector(weights: Mapping[str, float], rarity: Rarity, neutral: bool) -> dict[str, float]:
-    return {
-        feature: weight * rarity.of(feature)
-        for feature, weight in weights.items()
-        if not neutral or is_neutral(feature)
-    }
+def _norms(profile: Profile, weighted: Mapping[str, float]) -> Norms:
+    leading = (
+        weighted[name] for name in profile.names if name in weighted and _leading(name, profile)
+    )
+    return Norms(round(_norm(weighted.values()), 4), round(_norm(leading), 4))
 
 
-def _norm(vector: Mapping[str, float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in vector.values()))
+def _leading(name: str, profile: Profile) -> bool:
+    """Whether a name is one in at least a third of a story's articles."""
+    return 3 * profile.names.get(name, 0) >= profile.articles
 
 
-def _names_agree(
-    found: Features, profile: Profile, own: Mapping[str, float], theirs: Mapping[str, float]
-) -> float:
-    """Cosine over names only: who and where (1 where one side names nobody)."""
-    mine = {name: own[name] for name in found.names if name in own}
-    other = {
-        name: theirs[name]
-        for name, count in profile.names.items()
-        if name in theirs and 3 * count >= profile.articles
-    }
-    norm = _norm(mine) * _norm(other)
-    if not norm:
-        return 1.0
-    return sum(weight * other[name] for name, weight in mine.items() if name in other) / norm
+def _norm(values: Iterable[float]) -> float:
+    return math.sqrt(sum(value * value for value in values))
 
 
 def _gap_days(at: float | None, profile: Profile) -> float:
