@@ -31,11 +31,12 @@ def stream(found: Sequence[Features]) -> list[str]:
     profiles: dict[str, Profile] = {}
     out: list[str] = []
     for number, each in enumerate(found):
-        result = assign(each, list(profiles.values()), Rarity(number, having))
+        rarity = Rarity(number, having)
+        result = assign(each, list(profiles.values()), rarity)
         if result.story_id is None:
-            profile = opened(each)
+            profile = opened(each, rarity)
         else:
-            profile = update(profiles[result.story_id], each)
+            profile = update(profiles[result.story_id], each, rarity)
         profiles[profile.story] = profile
         out.append(profile.story)
         having.update(each.weights.keys())

@@ -1,0 +1,188 @@
+"""The window of open stories, in Redis: assign an article, remember what it added.
+
+Layout under ``PREFIX:st``: ``p:STORY`` a profile (JSON), ``f:FEATURE`` the latest stories that
+have it, ``c:SPAN`` how many articles of a half window have each feature, ``a:ARTICLE`` the story
+of an article, ``lock``.  Every key expires by itself.  The store is the truth: with Redis
+emptied, `StoryWindow.load` rebuilds the window from stored articles.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, cast
+
+import msgspec
+from redis import Redis
+
+from wireroom.errors import TransientError
+from wireroom.records import Article
+from workers.story import (
+    Assignment,
+    Features,
+    Profile,
+    Rarity,
+    assign,
+    features,
+    opened,
+    update,
+)
+
+PROBED_FEATURES: Final = 48
+POSTED_FEATURES: Final = 64
+STORIES_PER_FEATURE: Final = 64
+CANDIDATES_MAX: Final = 24
+_LOCK_MS: Final = 5_000
+_LOCK_WAIT_SECONDS: Final = 4.0
+_DAY: Final = 86_400.0
+_SPANS: Final = 2
+
+_UNLOCK: Final = """
+if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) end
+return 0
+"""
+
+
+class StoryWindow:
+    """Stories of the last ``window_days`` (float days)."""
+
+    def __init__(self, redis: Redis, prefix: str = "wireroom", window_days: float = 7.0) -> None:
+        self._redis = redis
+        self._prefix = f"{prefix}:st"
+        self._window_days = window_days
+        self._span = window_days * _DAY / _SPANS
+        self._ttl = int(window_days * _DAY * 1.5) + 1
+        self._unlock = redis.register_script(_UNLOCK)
+
+    def assign(self, article: Article, now: float) -> Assignment:
+        """The story of an article, joined or opened; remembered before it returns.
+
+        Assignments are made one at a time under a lock, so that two workers never open two
+        stories for one event.  The same article gets the same story again.  ``now`` is Unix time
+        in seconds.  Raises `TransientError` where the lock cannot be had within four seconds.
+        """
+        found = features(article)
+        with self._lock():
+            known = self._redis.get(self._key("a", found.article))
+            if known is not None:
+                story = cast(bytes, known).decode()
+                return Assignment(story_id=story, score=1.0, reason="known")
+            rarity = self._rarity(found.weights, now)
+            candidates = self._candidates(found, rarity)
+            result = assign(found, candidates, rarity, window_days=self._window_days)
+            joined = next((each for each in candidates if each.story == result.story_id), None)
+            profile = self._remember(found, joined, None, now)
+        return msgspec.structs.replace(result, story_id=profile.story)
+
+    def profile(self, story_id: str) -> Profile | None:
+        """What is remembered of an open story."""
+        return self._profile(story_id)
+
+    def load(self, articles: Iterable[Article], now: float) -> int:
+        """Rebuilds the window from stored articles that have a story, in the order given.
+
+        What was remembered before is dropped.  Returns how many articles were taken.
+        """
+        count = 0
+        with self._lock():
+            self.clear()
+            for article in articles:
+                if not article.story:
+                    continue
+                found = features(article)
+                self._remember(found, self._profile(article.story), article.story, now)
+                count += 1
+        return count
+
+    def clear(self) -> None:
+        """Forgets every open story (walks the keys: for a rebuild, not for the daily work)."""
+        batch: list[bytes] = []
+        for key in self._redis.scan_iter(match=f"{self._prefix}:[pfca]:*", count=1000):
+            batch.append(key)
+            if len(batch) == 1000:
+                self._redis.unlink(*batch)
+                batch.clear()
+        if batch:
+            self._redis.unlink(*batch)
+
+    def _key(self, kind: str, name: object) -> str:
+        return f"{self._prefix}:{kind}:{name}"
+
+    def _counters(self, now: float) -> list[str]:
+        span = int(now // self._span)
+        return [self._key("c", each) for each in range(span, span - _SPANS - 1, -1)]
+
+    def _rarity(self, names: Iterable[str], now: float) -> Rarity:
+        """How often features occurred in the window."""
+        fields = ["", *names]
+        pipe = self._redis.pipeline(transaction=False)
+        for counter in self._counters(now):
+            pipe.hmget(counter, fields)
+        totals = dict.fromkeys(fields, 0)
+        for row in cast("list[list[bytes | None]]", pipe.execute()):
+            for name, value in zip(fields, row, strict=True):
+                totals[name] += int(value or 0)
+        return Rarity(totals.pop(""), totals)
+
+    def _strongest(self, found: Features, rarity: Rarity, count: int) -> list[str]:
+        return sorted(
+            found.weights, key=lambda name: (-found.weights[name] * rarity.of(name), name)
+        )[:count]
+
+    def _candidates(self, found: Features, rarity: Rarity) -> list[Profile]:
+        pipe = self._redis.pipeline(transaction=False)
+        probed = self._strongest(found, rarity, PROBED_FEATURES)
+        for feature in probed:
+            pipe.zrevrange(self._key("f", feature), 0, STORIES_PER_FEATURE - 1)
+        votes: dict[str, float] = {}
+        for feature, stories in zip(probed, pipe.execute(), strict=True):
+            worth = (found.weights[feature] * rarity.of(feature)) ** 2
+            for name in cast("list[bytes]", stories):
+                votes[name.decode()] = votes.get(name.decode(), 0.0) + worth
+        best = sorted(votes, key=lambda story: (-votes[story], story))[:CANDIDATES_MAX]
+        if found.group:
+            followed = self._redis.get(self._key("a", found.group))
+            if followed is not None and cast(bytes, followed).decode() not in best:
+                best.append(cast(bytes, followed).decode())
+        return [profile for story in best if (profile := self._profile(story))]
+
+    def _profile(self, story: str) -> Profile | None:
+        data = self._redis.get(self._key("p", story))
+        return None if data is None else msgspec.json.decode(cast(bytes, data), type=Profile)
+
+    def _remember(
+        self, found: Features, joined: Profile | None, story: str | None, now: float
+    ) -> Profile:
+        names = dict.fromkeys([*found.weights, *(joined.sums if joined else ())])
+        rarity = self._rarity(names, now)
+        profile = update(joined, found, rarity) if joined else opened(found, rarity, story=story)
+        pipe: Any = self._redis.pipeline(transaction=True)
+        pipe.set(self._key("p", profile.story), msgspec.json.encode(profile), ex=self._ttl)
+        pipe.set(self._key("a", found.article), profile.story, ex=self._ttl)
+        counter = self._counters(now)[0]
+        for feature in ("", *found.weights):
+            pipe.hincrby(counter, feature, 1)
+        pipe.expire(counter, self._ttl)
+        for feature in self._strongest(found, rarity, POSTED_FEATURES):
+            key = self._key("f", feature)
+            pipe.zadd(key, {profile.story: now})
+            pipe.zremrangebyrank(key, 0, -STORIES_PER_FEATURE - 1)
+            pipe.expire(key, self._ttl)
+        pipe.execute()
+        return profile
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        key, token = f"{self._prefix}:lock", secrets.token_hex(8)
+        deadline = time.monotonic() + _LOCK_WAIT_SECONDS
+        while not self._redis.set(key, token, nx=True, px=_LOCK_MS):
+            if time.monotonic() > deadline:
+                raise TransientError("the story window stayed locked", retry_after=1.0)
+            time.sleep(random.uniform(0.001, 0.008))
+        try:
+            yield
+        finally:
+            self._unlock(keys=[key], args=[token])
