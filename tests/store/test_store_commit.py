@@ -9,8 +9,8 @@ from datetime import datetime, timedelta, timezone
 
 import msgspec
 import pytest
-from store_examples import FERRY, ORCHARD, article, outcome
 
+from tests.store.store_examples import FERRY, ORCHARD, article, outcome
 from wireroom.errors import DefectError
 from wireroom.records import (
     Article,

@@ -5,8 +5,8 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_examples import FERRY, ORCHARD
 
+from tests.store.store_examples import FERRY, ORCHARD
 from wireroom.store.delta import apply, delta, pack, unpack
 
 # Few distinct paragraphs, so that shared, repeated, moved and empty ones turn up.

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from store_examples import FERRY, ORCHARD, article, outcome
 
+from tests.store.store_examples import FERRY, ORCHARD, article, outcome
 from wireroom.errors import UsageError
 from wireroom.records import Disposition, Duplicate
 from wireroom.store import Store, Story

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from store_examples import article, outcome
 
+from tests.store.store_examples import article, outcome
 from wireroom.records import Source
 from wireroom.store import Quarantined, Store
 from wireroom.store.quarantine import INPUT_MAX_BYTES

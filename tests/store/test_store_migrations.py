@@ -11,8 +11,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from store_examples import FERRY, ORCHARD, article, outcome
 
+from tests.store.store_examples import FERRY, ORCHARD, article, outcome
 from wireroom.errors import UsageError
 from wireroom.store import HEAD, REVISIONS, Store
 from wireroom.store.engine import Database

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_examples import FERRY, ORCHARD, article, outcome
 
+from tests.store.store_examples import FERRY, ORCHARD, article, outcome
 from wireroom.records import Duplicate, Entity
 from wireroom.store import Store, Wanted
 
@@ -25,6 +26,17 @@ STORED = {
 
 @pytest.fixture
 def stocked(store: Store) -> Store:
+    return _stock(store)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def library(request: pytest.FixtureRequest, new_store_url: Callable[[str], str]) -> Iterator[Store]:
+    """The same, for tests that only read."""
+    with Store.open(new_store_url(request.param), migrate=True) as opened:
+        yield _stock(opened)
+
+
+def _stock(store: Store) -> Store:
     for name, (title, text) in STORED.items():
         store.commit(outcome(article(name, text, title=title)))
     return store
@@ -64,8 +76,8 @@ def found(store: Store, query: str) -> set[str]:
         ("   ", set(STORED)),
     ],
 )
-def test_words_and_phrases(stocked: Store, query: str, expected: set[str]) -> None:
-    assert found(stocked, query) == expected
+def test_words_and_phrases(library: Store, query: str, expected: set[str]) -> None:
+    assert found(library, query) == expected
 
 
 @pytest.mark.parametrize(
@@ -104,21 +116,21 @@ def test_words_and_phrases(stocked: Store, query: str, expected: set[str]) -> No
         "𐍈",
     ],
 )
-def test_no_query_is_an_error_or_a_command(stocked: Store, query: str) -> None:
-    found(stocked, query)
-    assert stocked.counts()["articles"] == len(STORED)
-    assert found(stocked, "ferry") == {"ferry"}
+def test_no_query_is_an_error_or_a_command(library: Store, query: str) -> None:
+    found(library, query)
+    assert library.counts()["articles"] == len(STORED)
+    assert found(library, "ferry") == {"ferry"}
 
 
 @pytest.mark.parametrize("query", ["!!!", '"', "* | &", "()"])
-def test_a_query_without_words_finds_nothing(stocked: Store, query: str) -> None:
-    assert found(stocked, query) == set()
+def test_a_query_without_words_finds_nothing(library: Store, query: str) -> None:
+    assert found(library, query) == set()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(query=st.text(max_size=30))
-def test_whatever_is_typed_is_answered(stocked: Store, query: str) -> None:
-    found(stocked, query)
+def test_whatever_is_typed_is_answered(library: Store, query: str) -> None:
+    found(library, query)
 
 
 def test_a_new_version_is_found_by_its_new_words_only(stocked: Store) -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from wireroom.records import Article, Disposition, Duplicate
 from wireroom.store import articles as reading
@@ -51,6 +51,11 @@ _TWIN: Final = (
 _SEEN: Final = (
     update(articles).where(articles.c.id == bindparam("wanted")).values(seen_at=bindparam("now"))
 )
+_ENTITIES_POSTGRES: Final = text(
+    "INSERT INTO article_entities (article_id, entity_id, label) SELECT :article_id, * "
+    "FROM unnest(CAST(:ids AS text[]), CAST(:labels AS text[]))"
+)
+"""All in one exchange with the server."""
 _WITH_ARTICLE: Final = frozenset(
     {Disposition.STORED, Disposition.UPDATED, Disposition.DUPLICATE, Disposition.UNCHANGED}
 )
@@ -215,7 +220,10 @@ def _search_row(connection: Connection, article: Article, text_id: int, base: An
 
 def _entities(connection: Connection, article: Article) -> None:
     labels = {storable(each.id): storable(each.label) for each in article.entities if each.id}
-    if labels:
+    if labels and connection.dialect.name == "postgresql":
+        row = {"article_id": article.id, "ids": list(labels), "labels": list(labels.values())}
+        connection.execute(_ENTITIES_POSTGRES, row)
+    elif labels:
         connection.execute(
             insert(article_entities),
             [

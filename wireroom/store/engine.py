@@ -158,11 +158,13 @@ def lock(connection: Connection, *names: str) -> None:
     On SQLite a writer is alone anyway.  One order for all, so that two never wait in a ring.
     """
     if connection.dialect.name == "postgresql":
-        for number in sorted({lock_number(name) for name in names}):
-            connection.execute(_ADVISORY, {"number": number})
+        numbers = sorted({lock_number(name) for name in names})
+        connection.execute(_ADVISORY, {"numbers": numbers})
 
 
-_ADVISORY: Final = text("SELECT pg_advisory_xact_lock(:number)")
+_ADVISORY: Final = text(
+    "SELECT pg_advisory_xact_lock(number) FROM unnest(CAST(:numbers AS bigint[])) AS number"
+)
 
 
 def _check_path(path: Path, *, create: bool) -> None:

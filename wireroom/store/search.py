@@ -31,7 +31,7 @@ _POSITION_MAX: Final = 16_383
 _POSITIONS_MAX: Final = 256
 """What PostgreSQL keeps: https://www.postgresql.org/docs/current/textsearch-limitations.html"""
 
-_MARKS: Final = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\ud800-\udfff]")
+_MARKS: Final = re.compile(r"[\x00-\x1f\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\ud800-\udfff]")
 """Punctuation and what UTF-8 cannot hold.  Folding leaves none; this does not rest on it."""
 _QUOTATION_MARKS: Final = re.compile("[“”„‟«»＂]")
 _search = table("article_search", column("rowid"), column("id"), column("body"))
@@ -52,7 +52,12 @@ _ADD_POSTGRES = text(
 
 def words(raw: str) -> list[str]:
     """The folded words of ``raw``, none of which means anything to a query language."""
-    return [word[:WORD_MAX_CHARS] for word in folded_words(raw) if not _MARKS.search(word)]
+    found = folded_words(raw)
+    if _MARKS.search(" ".join(found)):
+        found = [word for word in found if not _MARKS.search(word)]
+    if max(map(len, found), default=0) > WORD_MAX_CHARS:
+        found = [word[:WORD_MAX_CHARS] for word in found]
+    return found
 
 
 def add(connection: Connection, title: str | None, body: str) -> int:
@@ -74,7 +79,8 @@ def matching(connection: Connection, query: str) -> ColumnElement[bool] | None:
     if not phrases:
         return None
     if connection.dialect.name == "postgresql":
-        wanted = " & ".join(f"({' <-> '.join(map(_lexeme, phrase))})" for phrase in phrases)
+        lexemes = ([f"'{word}'" for word in phrase] for phrase in phrases)
+        wanted = " & ".join(f"({' <-> '.join(phrase)})" for phrase in lexemes)
         rows = select(_search.c.id).where(
             text("article_search.body @@ CAST(:wanted AS tsquery)").bindparams(wanted=wanted)
         )
@@ -128,10 +134,12 @@ def _phrases(query: str) -> list[list[str]]:
 
 
 def _within(found: list[str]) -> list[str]:
-    """As many words as fit into ``INDEX_MAX_BYTES``."""
+    """As many words as fit into ``INDEX_MAX_BYTES`` (UTF-8 and positions)."""
+    if 4 * sum(map(len, found)) + 4 * len(found) <= INDEX_MAX_BYTES:
+        return found
     room = INDEX_MAX_BYTES
     for number, word in enumerate(found):
-        room -= 4 * len(word) + 4 if not word.isascii() else len(word) + 4
+        room -= len(word.encode()) + 4
         if room < 0:
             return found[:number]
     return found
@@ -139,14 +147,9 @@ def _within(found: list[str]) -> list[str]:
 
 def _vector(found: list[str]) -> str:
     """A tsvector in its own notation: each word with its positions."""
-    places: dict[str, list[int]] = {}
+    places: dict[str, list[str]] = {}
     for position, word in enumerate(_within(found), start=1):
         kept = places.setdefault(word, [])
-        if len(kept) < _POSITIONS_MAX:
-            kept.append(min(position, _POSITION_MAX))
-    return " ".join(f"{_lexeme(word)}:{','.join(map(str, at))}" for word, at in places.items())
-
-
-def _lexeme(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
+        if len(kept) < _POSITIONS_MAX and (position <= _POSITION_MAX or not kept):
+            kept.append(str(min(position, _POSITION_MAX)))
+    return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())

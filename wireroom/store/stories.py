@@ -61,7 +61,9 @@ def save(connection: Connection, story: Story) -> None:
 
 def get(connection: Connection, story_id: str) -> Story | None:
     """The story; one that was merged is answered with the story it became part of."""
-    row = connection.execute(_GET, {"id": current(connection, story_id)}).one_or_none()
+    row = connection.execute(_GET, {"id": story_id}).one_or_none()
+    if row is None:
+        row = connection.execute(_GET, {"id": current(connection, story_id)}).one_or_none()
     return None if row is None else _story(row)
 
 
@@ -74,15 +76,14 @@ def every(connection: Connection, since: datetime | None, limit: int | None) -> 
 
 
 def current(connection: Connection, story_id: str) -> str:
-    """``story_id``, or the story into which it was merged."""
+    """The story into which ``story_id`` was merged in the end; itself, if it never was."""
     seen = {story_id}
-    while connection.execute(_GET, {"id": story_id}).one_or_none() is None:
+    while True:
         into = connection.execute(_INTO, {"id": story_id}).scalar()
         if into is None or into in seen:
-            break
+            return story_id
         seen.add(into)
         story_id = into
-    return story_id
 
 
 def enter(
@@ -98,9 +99,13 @@ def enter(
     ``change``: ``id``, and what is to replace the story's ``title`` and ``record``.  ``at``
     is the article's own time; ``left`` is the story that it was part of before.
     """
-    story_id = current(connection, str(change["id"]))
+    story_id = str(change["id"])
     lock(connection, f"story {story_id}")
     row = connection.execute(_GET, {"id": story_id}).one_or_none()
+    if row is None:
+        story_id = current(connection, story_id)
+        lock(connection, f"story {story_id}")
+        row = connection.execute(_GET, {"id": story_id}).one_or_none()
     before = Story(id=story_id) if row is None else _story(row)
     if left is not None and left != story_id:
         connection.execute(_LEFT, {"wanted": left})

@@ -34,9 +34,10 @@ def put(connection: Connection, text: str, like: int | None = None) -> int:
     """The row of ``text``, written if it is new; ``like`` is the row of a text that it
     probably shares paragraphs with."""
     mark = digest(text)
-    known = connection.execute(_SAME, {"digest": mark}).scalar()
-    if known is not None:
-        return int(known)
+    if like is not None:  # then it may be the same text
+        known = connection.execute(_SAME, {"digest": mark}).scalar()
+        if known is not None:
+            return int(known)
     body, base_id = _whole(text), None
     if like is not None:
         base_id, base = _base_of(connection, like)
@@ -48,7 +49,7 @@ def put(connection: Connection, text: str, like: int | None = None) -> int:
     put_row = _PUT_POSTGRES if connection.dialect.name == "postgresql" else _PUT_SQLITE
     row = {"digest": mark, "base_id": base_id, "body": body}
     written = connection.execute(put_row, row).scalar()
-    if written is None:  # another transaction has just written it
+    if written is None:  # it was there, or another transaction has just written it
         written = connection.execute(_SAME, {"digest": mark}).scalar_one()
     return int(written)
 
