@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from servers import BEHAVIOURS, PAGE, Misbehaving, running, running_tls
 
+from tests.fetch.servers import BEHAVIOURS, PAGE, Misbehaving, running, running_tls
 from wireroom.errors import PermanentError, TransientError
 from wireroom.settings import Settings
 from workers.fetch import Client, Response

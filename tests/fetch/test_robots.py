@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 import redis
-from servers import Misbehaving, running
 
+from tests.fetch.servers import Misbehaving, running
 from wireroom.errors import PermanentError
 from wireroom.settings import Settings
 from workers.fetch import Client
