@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_pages import PAGES
+from tests.extract.plain.plain_pages import PAGES
 
 from wireroom.records import Article, Page
 from workers.extract.plain import extract_text

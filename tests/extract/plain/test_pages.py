@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from plain_pages import PAGES, Residue
+from tests.extract.plain.plain_pages import PAGES, Residue
 
 from wireroom.records import Article, Entry, Page, Rejection
 from workers.extract.plain import extract_text

@@ -30,6 +30,7 @@ CUES = Cues(
         "aktualisiert | aktualisiert am | zuletzt aktualisiert | "
         "letzte aktualisierung | zuletzt geändert | geändert am | update"
     ),
+    source=phrases("quelle: | quellen:"),
     counted=phrases(
         "kommentar | kommentare | aufrufe | lesezeit | min. lesezeit | "
         "minuten lesezeit | mal geteilt | gefällt mir | min | leser | ansichten | "
@@ -98,16 +99,14 @@ CUES = Cues(
             "nächster artikel: | zum inhalt"
         ),
         "comment-form": phrases(
-            "schreibe einen kommentar | kommentar schreiben | "
+            "kommentare zu „ | gedanken zu | schreibe einen kommentar | kommentar schreiben | "
             "deine e-mail-adresse wird nicht | ihre e-mail-adresse wird nicht | "
             "erforderliche felder sind | meinen namen, meine e-mail | "
             "du musst angemeldet | sie müssen angemeldet | bitte melden sie sich an | "
             "die kommentarfunktion | kommentare sind geschlossen | "
             "hinterlassen sie einen | sei der erste | seien sie der erste"
         ),
-        "copyright": phrases(
-            "copyright | © | alle rechte vorbehalten | nachdruck verboten | quelle: dpa"
-        ),
+        "copyright": phrases("copyright | © | alle rechte vorbehalten | nachdruck verboten"),
         "caption": phrases(
             "foto: | fotos: | bild: | bilder: | bildquelle: | archivbild | symbolbild | "
             "video: | quelle: getty | grafik: | bildrechte"

@@ -37,6 +37,7 @@ CUES = Cues(
         "updated | last updated | last modified | modified | updated on | "
         "updated at | last update | last updated on | edited"
     ),
+    source=phrases("source: | sources: | originally from:"),
     counted=phrases(
         "comment | comments | view | views | share | shares | like | likes | read | "
         "reads | min read | minute read | minutes read | mins read | reading time | "
@@ -134,7 +135,7 @@ CUES = Cues(
             "next story: | previous story:"
         ),
         "comment-form": phrases(
-            "leave a reply | leave a comment | leave your comment | "
+            "thoughts on | thought on | responses to | response to “ | comments on “ | replies to “ | leave a reply | leave a comment | leave your comment | "
             "your email address will not be published | required fields are marked | "
             "save my name, email | notify me of | you must be logged in to | "
             "please log in to | log in to comment | sign in to comment | "

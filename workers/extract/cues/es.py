@@ -27,6 +27,7 @@ CUES = Cues(
     updated=phrases(
         "actualizado | actualizado el | actualizada | última actualización | modificado | act."
     ),
+    source=phrases("fuente: | fuentes:"),
     counted=phrases(
         "comentario | comentarios | visitas | vistas | lecturas | veces compartido | "
         "compartidos | me gusta | minutos de lectura | min de lectura | "
@@ -91,7 +92,7 @@ CUES = Cues(
             "noticia siguiente:"
         ),
         "comment-form": phrases(
-            "deja un comentario | deja una respuesta | "
+            "comentarios en “ | pensamientos sobre | respuestas a “ | deja un comentario | deja una respuesta | "
             "tu dirección de correo electrónico no será publicada | "
             "los campos obligatorios | guarda mi nombre | debes iniciar sesión | "
             "inicia sesión para comentar | sé el primero en comentar | "

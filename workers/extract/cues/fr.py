@@ -28,6 +28,7 @@ CUES = Cues(
         "mis à jour | mis à jour le | mise à jour | dernière mise à jour | "
         "modifié le | actualisé le | maj"
     ),
+    source=phrases("source : | source: | sources :"),
     counted=phrases(
         "commentaire | commentaires | vues | partages | lectures | j'aime | "
         "min de lecture | minutes de lecture | mn | temps de lecture | lecture | "
@@ -93,7 +94,7 @@ CUES = Cues(
             "article suivant : | aller au contenu"
         ),
         "comment-form": phrases(
-            "laisser un commentaire | laissez un commentaire | "
+            "commentaires sur « | réflexions sur | laisser un commentaire | laissez un commentaire | "
             "votre adresse e-mail ne sera pas publiée | les champs obligatoires | "
             "votre adresse de messagerie ne sera pas publiée | enregistrer mon nom | "
             "vous devez être connecté | connectez-vous pour | soyez le premier à | "

@@ -26,6 +26,7 @@ CUES = Cues(
         "aggiornato | aggiornato il | ultimo aggiornamento | modificato il | "
         "ultima modifica | aggiornamento"
     ),
+    source=phrases("fonte: | fonti:"),
     counted=phrases(
         "commento | commenti | visualizzazioni | condivisioni | letture | mi piace | "
         "min di lettura | minuti di lettura | tempo di lettura | lettura | visite | "
@@ -86,7 +87,7 @@ CUES = Cues(
             "articolo successivo: | vai al contenuto"
         ),
         "comment-form": phrases(
-            "lascia un commento | lascia una risposta | "
+            "commenti su “ | pensieri su | lascia un commento | lascia una risposta | "
             "il tuo indirizzo email non sarà pubblicato | i campi obbligatori | "
             "salva il mio nome | devi essere connesso | accedi per commentare | "
             "sii il primo a | i commenti sono chiusi | il tuo indirizzo e-mail non"

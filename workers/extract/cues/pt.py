@@ -27,6 +27,7 @@ CUES = Cues(
         "atualizado | atualizado em | atualizada em | última atualização | "
         "modificado em | atualização"
     ),
+    source=phrases("fonte: | fontes:"),
     counted=phrases(
         "comentário | comentários | visualizações | compartilhamentos | partilhas | "
         "curtidas | min de leitura | minutos de leitura | tempo de leitura | "
@@ -87,7 +88,7 @@ CUES = Cues(
             "próxima notícia:"
         ),
         "comment-form": phrases(
-            "deixe um comentário | deixe uma resposta | "
+            "comentários em “ | pensamentos sobre | deixe um comentário | deixe uma resposta | "
             "o seu endereço de e-mail não será publicado | campos obligatórios são | "
             "o seu endereço de email não será | campos obrigatórios são | "
             "salvar meus dados | você precisa estar logado | faça login para | "

@@ -38,6 +38,8 @@ class Cues:
     """labels before the date of publication"""
     updated: Phrases = ()
     """labels before the date of a change"""
+    source: Phrases = ()
+    """labels before the outlet that a text was taken from"""
     counted: Phrases = ()
     """what pages count: comments, views, minutes to read"""
     sections: Phrases = ()

@@ -6,7 +6,7 @@ CUES = Cues(
     language="tr",
     by=phrases(
         "yazan: | yazan | yazar: | yazar | haber: | haberi hazırlayan: | muhabir: | "
-        "editör: | kaynak: | hazırlayan: | hazırlayan | çeviri:"
+        "editör: | hazırlayan: | hazırlayan | çeviri:"
     ),
     via=phrases("aracılığıyla | üzerinden"),
     joins=phrases("ve | ile"),
@@ -28,6 +28,7 @@ CUES = Cues(
         "güncelleme | güncellendi | güncellenme | son güncelleme | "
         "güncelleme tarihi | güncellenme tarihi"
     ),
+    source=phrases("kaynak: | kaynak :"),
     counted=phrases(
         "yorum | yorumlar | görüntülenme | okunma | paylaşım | beğeni | dk okuma | "
         "dakika okuma | okuma süresi | dakikada oku | izlenme | okuma | dk"
@@ -86,7 +87,7 @@ CUES = Cues(
             "sonraki haber: | içeriğe geç"
         ),
         "comment-form": phrases(
-            "bir yanıt yazın | bir cevap yazın | e-posta adresiniz yayınlanmayacak | "
+            "yorum yapılmış | bir yanıt yazın | bir cevap yazın | e-posta adresiniz yayınlanmayacak | "
             "e-posta hesabınız yayımlanmayacak | gerekli alanlar | "
             "yorum yapabilmek için | yorum yapmak için | ilk yorumu siz | "
             "ilk yorumu sen | daha sonraki yorumlarımda | yorumlara kapalı | "

@@ -102,7 +102,12 @@ def _from_text(found: Found, sorting: Sorting) -> None:
     if sorting.title is not None:
         block = blocks[sorting.title]
         again = sum(role == "repeat" for role in sorting.roles)
-        found.title = block.text[:TITLE_MAX_CHARS]
+        found.title, site = _without_site(block.text[:TITLE_MAX_CHARS])
+        if site:
+            found.publisher = Publisher(name=site)
+            found.evidence["publisher"] = Evidence(
+                method="title-suffix", value=site, confidence=0.5, source=f"line {block.line}"
+            )
         found.evidence["title"] = Evidence(
             method="repeated-heading" if again else "first-heading",
             value=block.text[:TITLE_MAX_CHARS],
@@ -120,6 +125,13 @@ def _from_text(found: Found, sorting: Sorting) -> None:
     for block, role in zip(blocks, sorting.roles, strict=True):
         if role == "copyright" and found.rights is None:
             found.rights = Rights(noticed=block.text[:500])
+
+
+def _without_site(title: str) -> tuple[str, str | None]:
+    """Title and site of a line as browsers show it: ``Title | Site``."""
+    head, bar, site = title.rpartition(" | ")
+    long = len(head.split()) >= 3 and 1 <= len(site.split()) <= 4
+    return (head.strip(), site.strip()) if bar and long and " | " not in head else (title, None)
 
 
 def _dates(found: Found, sorting: Sorting) -> None:
@@ -174,7 +186,13 @@ def _sources(found: Found, sorting: Sorting) -> None:
     for i, block in enumerate(sorting.blocks):
         if i <= last or sorting.roles[i] == "share" or len(found.attributions) >= 2 * MAX_SOURCES:
             continue
-        for url in urls_in(block.text)[:1]:
+        named = sorting.signs.source(block.text)
+        urls = urls_in(block.text)
+        if named and not urls:
+            found.attributions.append(
+                Attribution(kind="republished-from", outlet=named, text=block.text[:300])
+            )
+        for url in urls[:1]:
             domain = registrable_domain(url)
             if domain is None:
                 continue

@@ -29,6 +29,7 @@ _SURE: Final[tuple[BoilerplateKind, ...]] = (
     "comment-policy",
     "copyright",
     "disclaimer",
+    "related",
 )
 LINE_WORDS: Final = 16
 """Words of a line that an opener may take; longer ones are sentences until the tail says other."""
@@ -42,6 +43,7 @@ _BACK: Final = re.compile(r"^(?:<<|«|←|‹|⟵|<\s)\s?[^\s«»‹›<>]|[^\s�
 _URL: Final = re.compile(r"https?://[^\s<>\"']{4,2000}|www\.[^\s<>\"']{4,500}", re.I)
 _NO_HEADING: Final = re.compile(r"^\[.{1,300}\]$|https?\s?:|www\s?\.\s?\w")
 _QUOTED: Final = re.compile(r"^[\"“”«„‘']")
+_COUNT: Final = re.compile(r"^\d{1,5}\s")
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _CLEAR_PHRASE: Final = 17
@@ -82,6 +84,7 @@ class Signs:
         self._sections = frozenset(cue_fold(p) for c in cues for p in c.sections)
         self._dates = cue_pattern(p for c in cues for p in (*c.published, *c.updated))
         self._updated = cue_pattern(p for c in cues for p in c.updated)
+        self._source = cue_pattern(p for c in cues for p in c.source)
         self._by = cue_pattern(p for c in cues for p in c.by)
 
     def counter(self, text: str) -> bool:
@@ -104,7 +107,8 @@ class Signs:
             return None
         folded = cue_fold(text).lstrip("*•·-–—>|[ ▶►✔#")
         for kind in KINDS:
-            if found := self._opener[kind].match(folded):
+            counted = _COUNT.sub("", folded) if kind == "comment-form" else folded
+            if found := self._opener[kind].match(counted):
                 if kind == "copyright" and not self._copyright_line(text, words):
                     continue
                 if closed(text) and words > 12 and text[-1] not in ":：" and found.end() < 14:
@@ -155,6 +159,12 @@ class Signs:
         folded = cue_fold(text)
         return self._dates.sub(" ", folded)
 
+    def source(self, text: str) -> str | None:
+        """The outlet that a line such as ``Source: The Harbour Post`` names."""
+        found = self._source.match(cue_fold(text)) if len(text) <= 80 else None
+        outlet = text[found.end() :].strip(" :：.-–") if found else ""
+        return outlet if outlet and size(outlet) <= 6 and outlet[0] != '"' else None
+
     def by(self, text: str) -> bool:
         return bool(self._by.match(cue_fold(text).lstrip("•·-–—| ")))
 
@@ -199,7 +209,7 @@ def urls_in(text: str) -> list[str]:
 def only_url(text: str) -> bool:
     """A block that is an address, perhaps after a word or two ("Source: https://…")."""
     rest = _URL.sub(" ", text)
-    return rest != text and size(rest) <= 5 and not closed(rest.strip())
+    return rest != text and size(rest) <= 5 and not closed(rest.strip(" :："))
 
 
 def heading_like(text: str) -> bool:

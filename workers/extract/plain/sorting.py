@@ -31,6 +31,8 @@ Role = Literal["body", "title", "meta"] | BoilerplateKind
 SENTENCE_WORDS: Final = 6
 UNCLOSED_WORDS: Final = 16
 """Words of a line without a full stop that counts as a sentence where no line has one."""
+SOURCE_BLOCKS: Final = 8
+"""Last blocks among which a line may name the source of the whole text."""
 KEY_MAX_CHARS: Final = 300
 _NO_WORD: Final = re.compile(r"[\W_]+")
 HEAD_BLOCKS: Final = 25
@@ -216,8 +218,8 @@ class Sorting:
         for i in range(len(self.blocks) - 1, start, -1):
             text = self.blocks[i].text
             if self.roles[i] != "body":
-                if self.roles[i] not in ("meta", "title") and not _label_of_text(self.roles, i):
-                    self._settle(pending)
+                if self.roles[i] not in ("meta", "title") and not self._labels_text(i):
+                    self._settle(pending, "related" if self.roles[i] == "related" else "promotion")
                 continue
             kind = self.signs.tail(text, sure=True)
             if kind:
@@ -228,6 +230,9 @@ class Sorting:
             elif (meta := read_meta(text, self.signs, now)) and (meta.labelled or meta.byline):
                 self.roles[i] = "meta"
                 self.meta[i] = meta
+            elif i >= len(self.blocks) - SOURCE_BLOCKS and self.signs.source(text):
+                self.roles[i] = "other"
+                self._settle(pending)
             elif size(text) <= SLOGAN_WORDS or (size(text) <= 40 and self.signs.tail(text)):
                 pending.append(i)
                 if len(pending) > 8:
@@ -235,10 +240,17 @@ class Sorting:
             else:
                 break
 
-    def _settle(self, pending: list[int]) -> None:
+    def _labels_text(self, i: int) -> bool:
+        """Whether a related label (as "Recall") has a sentence of the article below it."""
+        if self.roles[i] != "related" or i + 1 >= len(self.roles) or self.roles[i + 1] != "body":
+            return False
+        below = self.blocks[i + 1].text
+        return closed(below) or not heading_like(below)
+
+    def _settle(self, pending: list[int], kind: BoilerplateKind = "promotion") -> None:
         """Short lines below certain boilerplate are boilerplate."""
         for i in pending:
-            self.roles[i] = self.signs.tail(self.blocks[i].text) or "promotion"
+            self.roles[i] = self.signs.tail(self.blocks[i].text) or kind
         pending.clear()
 
     def _biography(self, i: int, start: int) -> bool:
@@ -299,8 +311,3 @@ def _contained(text: str, words: set[str]) -> float:
     """Share of the words of ``text`` that are among ``words``."""
     own = set(_folded(text).split())
     return len(own & words) / len(own) if own else 0.0
-
-
-def _label_of_text(roles: Sequence[Role], i: int) -> bool:
-    """Whether a related label (as "Recall") has the article's own text below it."""
-    return roles[i] == "related" and i + 1 < len(roles) and roles[i + 1] == "body"
