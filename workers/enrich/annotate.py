@@ -59,7 +59,8 @@ def _shouting(words: Words) -> list[bool]:
         if not ends:
             continue
         line = range(first, position)
-        long = [i for i in line if len(words.words[i]) > 3]
+        stopped = words.text.startswith((".", "!", "?", "。"), words.ends[position - 1])
+        long = [] if stopped else [i for i in line if len(words.words[i]) > 3]
         if len(long) >= 4 and sum(words.upper[i] for i in long) >= 0.8 * len(long):
             for i in line:
                 out[i] = True

@@ -11,7 +11,6 @@ from workers.enrich.gazetteer.given import given_names
 from workers.enrich.languages import rules_for
 from workers.enrich.romanise import fold_token
 
-
 NAME_OPENERS = ("أبو", "أم", "بن", "ابن", "عبد", "آل")
 """Parts that open a compound Arabic name: Abu …, Umm …, Abd …"""
 

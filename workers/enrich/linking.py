@@ -13,7 +13,6 @@ from typing import Final
 
 from workers.enrich.romanise import fold_token, phonetic_key, romanise
 
-
 _PARTICLE_WORDS: Final = (
     "al el de da do dos di del della van von der den la le du bin ibn ben bint аль эль фон ван де "
     "ال بن ابن"

@@ -251,10 +251,11 @@ def _resolve(
     soft = kind == sources.CITY and hit.count == 1
     if soft and words.upper[first]:
         before = words.folded[first - 1] if first else ""
-        known = context.get(gazetteer.countries[best], 0.0) > 0
-        if words.initial[first] and population < 3 * _BIG and not known:
+        known = context.get(gazetteer.countries[best], 0.0) >= 1
+        if words.initial[first] and population < 10 * _BIG and not known:
             return None
-        if population < _BIG and before not in lexicon.place_prepositions and not known:
+        placed = before in lexicon.place_prepositions and population >= _BIG // 2
+        if population < _BIG and not placed and not known:
             return None
         if words.words[first].isupper() and len(words.words[first]) <= 4:
             return None

@@ -10,9 +10,10 @@ _PLACES = frozenset(("GPE", "LOC"))
 _WATERS = frozenset(("نهر", "بحر", "جبل", "جبال", "وادي", "خليج", "مضيق", "هضبه", "صحراء", "بحيره",
                      "river", "sea", "lake", "mountain", "mountains",
                      "valley", "bay", "desert", "ocean", "strait", "island", "islands"))  # fmt: skip
-_OPENERS = frozenset(
-    "كفر دير بيت عين ابو تل باب راس ام بني نور عقبه بئر جبع خان عرب شيخ حي".split()
-)
+_OPENER_WORDS = """
+كفر دير بيت عين ابو تل باب راس ام بني نور عقبه بئر جبع خان عرب شيخ حي
+"""
+_OPENERS = frozenset(_OPENER_WORDS.split())
 """First words of compound place names: Kafr …, Beit …"""
 _SETTLEMENTS = ("قريه", "مخيم", "خربه", "بلده", "قضاء", "مدينه")
 _REACH = 2
