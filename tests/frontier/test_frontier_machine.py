@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import frontier_model as fm
 import hypothesis.strategies as st
 import redis
 from hypothesis import HealthCheck, Phase, note, settings
@@ -18,6 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.frontier import frontier_model as fm
 from wireroom.frontier import Claim, Frontier, NewItem
 from wireroom.records import Disposition, ItemKind
 
@@ -194,7 +194,9 @@ class Machine(RuleBasedStateMachine):
             item.host, item.attempts, item.failures = host, 0, 0.0
             self.model.wait(item, self.now)
 
-    def put_back(self, held: Held, due_in: float, weight: float, backoff: float | None) -> None:
+    def put_back(
+        self, held: Held, due_in: float, weight: float, backoff: float | None, counted: bool
+    ) -> None:
         claim, item = held
         moved = self.frontier.put_back(
             claim,
@@ -202,11 +204,13 @@ class Machine(RuleBasedStateMachine):
             weight=weight,
             reason="timeout",
             host_backoff=backoff,
+            counted=counted,
             now=self.now,
         )
         assert moved is (item is not None and item.state == "leased")
         if item and moved:
             item.failures += weight
+            item.attempts -= not counted
             host = self.model.host(item.host)
             host.backoff = max(host.backoff, self.now + round((backoff or 0) * 1000))
             self.model.wait(item, self.now + round(due_in * 1000))
@@ -403,6 +407,7 @@ MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrate
             "due_in": st.sampled_from([0.0, 0.7]),
             "weight": st.sampled_from([0.25, 0.5, 1.0]),
             "backoff": st.sampled_from([None, 0.6]),
+            "counted": st.booleans(),
         },
     ),
     "release": (2, _has_claims, {}),

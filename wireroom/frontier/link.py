@@ -15,7 +15,9 @@ from wireroom.frontier import scripts
 Argument = str | int | float | bytes
 
 _PASSING: Final = ("OOM", "LOADING", "BUSY", "READONLY", "MISCONF", "NOREPLICAS", "MASTERDOWN")
-"""Error replies that another try may not meet: https://redis.io/docs (server error prefixes)."""
+"""Error replies that another try may not meet, as the server names them."""
+_PASSING_TYPES: Final = (exceptions.OutOfMemoryError, exceptions.ReadOnlyError)
+"""Those that redis-py gives a type and takes the name off."""
 
 
 @contextmanager
@@ -31,11 +33,9 @@ def translate() -> Iterator[None]:
         raise UsageError(f"Redis refuses us, check WIREROOM_REDIS_URL: {error}") from error
     except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
         raise UnavailableError(f"Redis cannot be reached: {error}") from error
-    except exceptions.OutOfMemoryError as error:
-        raise UnavailableError(f"Redis is full: {error}") from error
     except exceptions.ResponseError as error:
         said = str(error)
-        if any(word in said for word in _PASSING):
+        if isinstance(error, _PASSING_TYPES) or any(word in said for word in _PASSING):
             raise UnavailableError(f"Redis cannot serve now: {said}") from error
         raise DefectError("frontier", f"Redis: {said}") from error
 
