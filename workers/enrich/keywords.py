@@ -28,6 +28,9 @@ __all__ = ["enrich_keywords", "find_keywords"]
 _MAX_PHRASE: Final = 3
 _MAX_SOLO: Final = 4
 """Characters of a phrase in a script without spaces."""
+_SOLO_STOP: Final = frozenset(
+    "的了是在和也就都而及与與或不说說我他她这那个有为對对のはがをにでとも"
+)
 _MIN_LETTERS: Final = 3
 _ENOUGH: Final = 8 * limits.KEYWORDS_MAX
 """Candidates compared with each other for overlap."""
@@ -69,7 +72,7 @@ def _pairs(words: Words) -> zip[tuple[str, str]]:
 
 def _is_content(word: str, folded: str, stop: frozenset[str]) -> bool:
     if is_solo(word):
-        return word not in stop
+        return word not in _SOLO_STOP
     return (
         (len(folded) >= _MIN_LETTERS or (word.isupper() and len(word) == 2))
         and folded not in stop

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from wireroom.records import AttributionKind
-from workers.enrich.crediting.mentions import Mention
+from workers.enrich.crediting.mentions import ARTICLES, Mention
 from workers.enrich.languages import LANGUAGES, rules_for
 from workers.enrich.languages.base import word_set
 from workers.enrich.quoting.cues import Cues, Phrases, cues_for, is_postposed
@@ -15,11 +15,6 @@ from workers.enrich.romanise import fold_token
 from workers.enrich.scanned import words_of
 from workers.enrich.tokens import Words
 
-_ARTICLES: Final = word_set(
-    """
-    the a an der die das dem den des le la les l el los las lil il
-    """
-)
 _AUXILIARIES: Final = word_set(
     """
     has have had also a ont ha han hat haben later первым
@@ -148,7 +143,7 @@ class Setting:
             if folded in self.nouns or folded[1:] in self.nouns:
                 noun = True
                 edge = at
-            elif folded in _ARTICLES:
+            elif folded in ARTICLES:
                 edge = at
                 break
             elif noun:

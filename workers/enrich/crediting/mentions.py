@@ -25,6 +25,9 @@ _MEDIA_WORDS: Final = word_set(
 )
 
 
+ARTICLES: Final = word_set("the a an der die das dem den des le la les l el los las lil il")
+
+
 class Mention(NamedTuple):
     """An outlet's name: words ``first`` to ``last``, offsets, and the outlet if it is known."""
 
@@ -106,6 +109,8 @@ def _trade_run(setting: Setting, first: int, last: int) -> bool:
 def _run(setting: Setting, at: int, taken: set[int]) -> int:
     """The end of a run of two to five capitalised words that holds a word of the trade."""
     words = setting.words
+    if words.folded[at] in ARTICLES:
+        return at
     last = at
     while (
         last + 1 < len(words)

@@ -109,7 +109,6 @@ RULES = LanguageRules(
         "it",
         "we",
         "i",
-        "who",
     ),
     credit_cues=(
         ("reported by", "reported-by"),

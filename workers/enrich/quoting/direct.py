@@ -71,9 +71,18 @@ def _introduced(
         return None
     paused = lead.endswith((",", "،", "—", "–", "-", "，")) and _capital(page, span)
     adjacent = distance == 0
-    told = distance <= 5 and words >= 5 and _capital(page, span)
+    clause = any(
+        page.words.folded[at] in page.cues.complementisers for at in range(cue.last + 1, last + 1)
+    )
+    told = distance <= 5 and words >= 5 and _capital(page, span) and not clause
+    told = told or (page.cues.verb_first and distance <= 8 and not clause)
+    named = distance <= 2 and words <= 3 and not clause and _ends_sentence(page, span)
+    if adjacent and not announced and _title_like(page, span):
+        return None
     resumed = previous is not None and previous.cue_first == cue.first and not lead[-1:].isalnum()
-    if not (announced or adjacent or (paused and distance <= _MAX_BETWEEN) or told or resumed):
+    if not (
+        announced or adjacent or (paused and distance <= _MAX_BETWEEN) or told or named or resumed
+    ):
         return None
     speaker = speakers.subject(page, first, last, cue, follows=False)
     return Said(span, speaker, page.slice(cue.first, cue.last), cue.first)
@@ -178,6 +187,8 @@ def _continued(
         return None
     # Without a cue in reach a quoted sentence is speech only where the language's cues are unknown.
     anonymous = Said(span) if words >= 6 and not page.verbs else None
+    if span.continues and (previous is None or not previous.span.continues):
+        return Said(span)
     if previous is None:
         return anonymous
     between = page.text[previous.span.close : span.outer]
@@ -193,6 +204,19 @@ def _led_in(page: Page, span: Quoted, before: tuple[int, int], after: tuple[int,
     lead = page.text[page.words.ends[last] : span.outer].strip() if last >= 0 else ""
     verb = page.verb_in(after[0], min(after[0] + 3, after[1]))
     return last - first < 6 and lead == "," and page.text[span.end - 1] == "," and verb is not None
+
+
+def _ends_sentence(page: Page, span: Quoted) -> bool:
+    after = page.text[span.close : span.close + 1]
+    return not after or after in ".!?\n。" or page.text[span.end - 1] in _FULL_STOP
+
+
+def _title_like(page: Page, span: Quoted) -> bool:
+    """``“The Old Harbour”``: several words, all capitalised but the small ones, no stop."""
+    first, last = page.word_from(span.start), page.word_before(span.end)
+    long = [at for at in range(first, last + 1) if len(page.words.words[at]) > 3]
+    capitals = long and all(page.words.upper[at] for at in long)
+    return bool(capitals) and last > first and page.text[span.end - 1].isalnum()
 
 
 def _capital(page: Page, span: Quoted) -> bool:

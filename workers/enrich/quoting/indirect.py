@@ -12,6 +12,8 @@ from workers.enrich.quoting.page import Cue, Page
 from workers.enrich.quoting.speakers import Speaker
 
 _MIN_WORDS: Final = 3
+_MAX_TRAIL: Final = 20
+"""Words back from a verb in which its subject is looked for."""
 _BARE_CLAUSE: Final = word_set(
     """
     the a an he she it they we there his her their its this these that those i no some most many
@@ -86,7 +88,7 @@ def _clause(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
     """``X told reporters that …``."""
     folded = page.words.folded
     for at in range(cue.last + 1, min(cue.last + 9, last + 1)):
-        if folded[at] in page.cues.complementisers and page.gap(at).isspace():
+        if folded[at] in page.cues.complementisers and page.gap(at).strip() in ("", ","):
             speaker = _subject(page, cue, first, at - 1)
             return _stated(page, at + 1, last, speaker, page.slice(cue.first, cue.last), cue.first)
     after = cue.last + 1
@@ -113,18 +115,28 @@ def _trailing(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
     """``…, X said``."""
     if last - cue.last > 6 or cue.first - first < _MIN_WORDS:
         return None
-    at = cue.first
-    while (
-        at > first and cue.first - at < 12 and "," not in page.gap(at) and "،" not in page.gap(at)
-    ):
-        at -= 1
-    if at - first < _MIN_WORDS or cue.first - at >= 12 or page.words.folded[at] in _AND:
+    at = _subject_start(page, cue, first)
+    if at is None or at - first < _MIN_WORDS or page.words.folded[at] in _AND:
         return None
     speaker = speakers.subject(page, at, last, cue, follows=True)
     if speaker is None:
         return None
     name = page.slice(cue.first, cue.last)
     return _stated(page, first, at - 1, speaker, name, cue.first, before=page.words.starts[at])
+
+
+def _subject_start(page: Page, cue: Cue, first: int) -> int | None:
+    """Where the subject of a trailing clause begins: behind a comma, and holding a name where a
+    clause stands between the name and its verb."""
+    commas = [
+        at
+        for at in range(cue.first, max(first, cue.first - _MAX_TRAIL), -1)
+        if "," in page.gap(at) or "،" in page.gap(at)
+    ]
+    for at in commas:
+        if any(entity.label == "PERSON" for entity in page.entities_in(at, cue.first - 1)):
+            return at
+    return commas[0] if commas and cue.first - commas[0] < 12 else None
 
 
 def _subject(page: Page, cue: Cue, first: int, last: int) -> Speaker | None:

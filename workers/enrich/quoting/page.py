@@ -60,6 +60,8 @@ class Page:
     def _is_verb(self, at: int, behind: int) -> bool:
         """Not part of a name (the United States), not a passive (quoted by)."""
         words = self.words
+        if at and self.text[words.starts[at] - 1] == "-":
+            return False
         if words.upper[at] and not words.initial[at] and not words.words[at - 1].istitle():
             return True
         if words.upper[at] and not words.initial[at]:

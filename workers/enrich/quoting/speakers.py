@@ -149,9 +149,9 @@ def _person(page: Page, first: int, last: int, *, nearest: bool) -> Speaker | No
         for entity in page.entities_in(first, last)
         if entity.label in _PEOPLE and page.text[entity.end : entity.end + 2] not in _OWNS
     ]
-    found.extend(_pronouns(page, first, last))
     if not found:
         found.extend(_name_shapes(page, first, last))
+    found.extend(_pronouns(page, first, last))
     if not found:
         return None
     return (max if nearest else min)(found, key=lambda speaker: speaker.start)
