@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (paragraphs stay on one line)
 """Invented texts with the residue of their pages, in ten languages."""
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.extract.plain.plain_pages import PAGES
 
+from tests.extract.plain.plain_pages import PAGES
 from wireroom.records import Article, Page
 from workers.extract.plain import extract_text
 from workers.extract.plain.layout import normalise

@@ -6,21 +6,21 @@ CUES = Cues(
     language="de",
     by=phrases(
         "von | von: | autor: | autorin: | autor | autoren: | text: | "
-        "ein beitrag von | ein kommentar von | eine analyse von | geschrieben von | "
-        "bericht von | aus"
+        "ein beitrag von | ein kommentar von | eine analyse von | "
+        "geschrieben von | bericht von | aus"
     ),
     via=phrases("via | über"),
     joins=phrases("und | mit | sowie"),
     roles=phrases(
         "redakteur | redakteurin | korrespondent | korrespondentin | reporter | "
         "reporterin | autor | autorin | kolumnist | kolumnistin | journalist | "
-        "journalistin | volontär | volontärin | chefredakteur | leiter | leiterin | "
-        "ressortleiter | in"
+        "journalistin | volontär | volontärin | chefredakteur | leiter | "
+        "leiterin | ressortleiter | in"
     ),
     outlets=phrases(
         "redaktion | agentur | zeitung | nachrichten | presse | rundfunk | dpa | "
-        "tageblatt | anzeiger | magazin | rundschau | fernsehen | post | kurier | "
-        "team | bote | spiegel | online | newsdesk"
+        "tageblatt | anzeiger | magazin | rundschau | fernsehen | post | "
+        "kurier | team | bote | spiegel | online | newsdesk"
     ),
     published=phrases(
         "veröffentlicht | veröffentlicht am | erschienen am | stand | stand: | "
@@ -33,15 +33,15 @@ CUES = Cues(
     source=phrases("quelle: | quellen:"),
     counted=phrases(
         "kommentar | kommentare | aufrufe | lesezeit | min. lesezeit | "
-        "minuten lesezeit | mal geteilt | gefällt mir | min | leser | ansichten | "
-        "reaktionen | antworten | minuten | klicks"
+        "minuten lesezeit | mal geteilt | gefällt mir | min | leser | "
+        "ansichten | reaktionen | antworten | minuten | klicks"
     ),
     sections=phrases(
-        "nachrichten | politik | wirtschaft | sport | kultur | meinung | ausland | "
-        "inland | welt | panorama | gesellschaft | wissen | wissenschaft | technik | "
-        "lokales | regional | startseite | gesundheit | reise | leben | digital | "
-        "finanzen | kommentar | international | aktuell | umwelt | vermischtes | "
-        "schlagzeilen"
+        "nachrichten | politik | wirtschaft | sport | kultur | meinung | "
+        "ausland | inland | welt | panorama | gesellschaft | wissen | "
+        "wissenschaft | technik | lokales | regional | startseite | gesundheit | "
+        "reise | leben | digital | finanzen | kommentar | international | "
+        "aktuell | umwelt | vermischtes | schlagzeilen"
     ),
     label={
         "share": phrases(
@@ -54,10 +54,10 @@ CUES = Cues(
         ),
         "related": phrases(
             "lesen sie auch | mehr zum thema | siehe auch | "
-            "das könnte sie auch interessieren | weitere artikel | auch interessant | "
-            "verwandte artikel | meistgelesen | zur erinnerung | schlagworte | themen | "
-            "mehr lesen | hintergrund | weiterlesen | ähnliche artikel | passend dazu | "
-            "lesetipps | zum thema"
+            "das könnte sie auch interessieren | weitere artikel | "
+            "auch interessant | verwandte artikel | meistgelesen | zur erinnerung | "
+            "schlagworte | themen | mehr lesen | hintergrund | weiterlesen | "
+            "ähnliche artikel | passend dazu | lesetipps | zum thema"
         ),
         "navigation": phrases(
             "startseite | zurück | zurück zur startseite | weiter | menü | suche | "
@@ -99,21 +99,23 @@ CUES = Cues(
             "nächster artikel: | zum inhalt"
         ),
         "comment-form": phrases(
-            "kommentare zu „ | gedanken zu | schreibe einen kommentar | kommentar schreiben | "
-            "deine e-mail-adresse wird nicht | ihre e-mail-adresse wird nicht | "
-            "erforderliche felder sind | meinen namen, meine e-mail | "
-            "du musst angemeldet | sie müssen angemeldet | bitte melden sie sich an | "
+            "kommentare zu „ | gedanken zu | schreibe einen kommentar | "
+            "kommentar schreiben | deine e-mail-adresse wird nicht | "
+            "ihre e-mail-adresse wird nicht | erforderliche felder sind | "
+            "meinen namen, meine e-mail | du musst angemeldet | "
+            "sie müssen angemeldet | bitte melden sie sich an | "
             "die kommentarfunktion | kommentare sind geschlossen | "
             "hinterlassen sie einen | sei der erste | seien sie der erste"
         ),
         "copyright": phrases("copyright | © | alle rechte vorbehalten | nachdruck verboten"),
         "caption": phrases(
-            "foto: | fotos: | bild: | bilder: | bildquelle: | archivbild | symbolbild | "
-            "video: | quelle: getty | grafik: | bildrechte"
+            "foto: | fotos: | bild: | bilder: | bildquelle: | archivbild | "
+            "symbolbild | video: | quelle: getty | grafik: | bildrechte"
         ),
         "disclaimer": phrases(
-            "die hier geäußerten | die in diesem | gastbeiträge | haftungsausschluss: | "
-            "die meinung des autors | namentlich gekennzeichnete"
+            "die hier geäußerten | die in diesem | gastbeiträge | "
+            "haftungsausschluss: | die meinung des autors | "
+            "namentlich gekennzeichnete"
         ),
         "author-bio": phrases("über den autor | über die autorin | zur person:"),
     },
@@ -130,9 +132,9 @@ CUES = Cues(
         ),
         "disclaimer": phrases(
             "geäußerten meinungen | nicht unbedingt die meinung | "
-            "nicht zwingend die meinung | geben nicht unbedingt | meinung des autors | "
-            "meinung der autorin | spiegeln nicht | keine anlageberatung | "
-            "keine haftung | nicht notwendigerweise"
+            "nicht zwingend die meinung | geben nicht unbedingt | "
+            "meinung des autors | meinung der autorin | spiegeln nicht | "
+            "keine anlageberatung | keine haftung | nicht notwendigerweise"
         ),
         "copyright": phrases(
             "alle rechte vorbehalten | nachdruck | vervielfältigung | © | "
@@ -150,9 +152,9 @@ CUES = Cues(
     },
     biography=phrases(
         "ist journalist | ist journalistin | ist redakteur | ist redakteurin | "
-        "ist autor | ist autorin | studierte | arbeitet als | arbeitete | lebt in | "
-        "schreibt für | schreibt über | ist korrespondent | ist korrespondentin | "
-        "ist professor | berichtet | hat studiert | ist freier | ist freie | "
-        "promovierte"
+        "ist autor | ist autorin | studierte | arbeitet als | arbeitete | "
+        "lebt in | schreibt für | schreibt über | ist korrespondent | "
+        "ist korrespondentin | ist professor | berichtet | hat studiert | "
+        "ist freier | ist freie | promovierte"
     ),
 )

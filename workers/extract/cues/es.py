@@ -5,33 +5,35 @@ from workers.extract.cues.record import Cues, phrases
 CUES = Cues(
     language="es",
     by=phrases(
-        "por | por: | escrito por | publicado por | redacción: | texto: | autor: | "
-        "autora: | autor | firma:"
+        "por | por: | escrito por | publicado por | redacción: | texto: | "
+        "autor: | autora: | autor | firma:"
     ),
     via=phrases("vía | a través de | cortesía de"),
     joins=phrases("y | e | con"),
     roles=phrases(
-        "redactor | redactora | corresponsal | periodista | reportero | reportera | "
-        "editor | editora | enviado | enviada | especial | columnista | "
-        "colaborador | colaboradora | jefe | director | directora | en"
+        "redactor | redactora | corresponsal | periodista | reportero | "
+        "reportera | editor | editora | enviado | enviada | especial | "
+        "columnista | colaborador | colaboradora | jefe | director | directora | "
+        "en"
     ),
     outlets=phrases(
-        "redacción | agencia | agencias | diario | periódico | noticias | prensa | "
-        "radio | televisión | revista | equipo | medios | editorial | efe | "
-        "semanario | digital | canal"
+        "redacción | agencia | agencias | diario | periódico | noticias | "
+        "prensa | radio | televisión | revista | equipo | medios | editorial | "
+        "efe | semanario | digital | canal"
     ),
     published=phrases(
-        "publicado | publicado el | publicada el | fecha | fecha de publicación | "
-        "fecha: | creado | creado el | publicación"
+        "publicado | publicado el | publicada el | fecha | "
+        "fecha de publicación | fecha: | creado | creado el | publicación"
     ),
     updated=phrases(
         "actualizado | actualizado el | actualizada | última actualización | modificado | act."
     ),
     source=phrases("fuente: | fuentes:"),
     counted=phrases(
-        "comentario | comentarios | visitas | vistas | lecturas | veces compartido | "
-        "compartidos | me gusta | minutos de lectura | min de lectura | "
-        "min. de lectura | tiempo de lectura | lectura | reacciones | visualizaciones"
+        "comentario | comentarios | visitas | vistas | lecturas | "
+        "veces compartido | compartidos | me gusta | minutos de lectura | "
+        "min de lectura | min. de lectura | tiempo de lectura | lectura | "
+        "reacciones | visualizaciones"
     ),
     sections=phrases(
         "noticias | mundo | política | economía | deportes | cultura | opinión | "
@@ -50,21 +52,21 @@ CUES = Cues(
         "related": phrases(
             "lea también | lee también | te puede interesar | le puede interesar | "
             "noticias relacionadas | ver también | artículos relacionados | "
-            "más noticias | lo más leído | relacionadas | etiquetas | temas | leer más | "
-            "recordemos | archivado en | también te puede interesar | te recomendamos | "
-            "contexto | más información"
+            "más noticias | lo más leído | relacionadas | etiquetas | temas | "
+            "leer más | recordemos | archivado en | también te puede interesar | "
+            "te recomendamos | contexto | más información"
         ),
         "navigation": phrases(
-            "inicio | volver | volver al inicio | siguiente | anterior | menú | buscar | "
-            "volver atrás | ir arriba | noticia anterior | noticia siguiente | "
-            "contacto | volver a noticias"
+            "inicio | volver | volver al inicio | siguiente | anterior | menú | "
+            "buscar | volver atrás | ir arriba | noticia anterior | "
+            "noticia siguiente | contacto | volver a noticias"
         ),
         "comment-form": phrases(
-            "comentarios | deja un comentario | deja una respuesta | dejar comentario | "
-            "publicar comentario | comenta | escribe un comentario | comentar | "
-            "nombre * | correo electrónico * | enviar comentario | nombre | web | "
-            "únete a la conversación | cancelar la respuesta | añadir comentario | "
-            "opina | participa"
+            "comentarios | deja un comentario | deja una respuesta | "
+            "dejar comentario | publicar comentario | comenta | "
+            "escribe un comentario | comentar | nombre * | correo electrónico * | "
+            "enviar comentario | nombre | web | únete a la conversación | "
+            "cancelar la respuesta | añadir comentario | opina | participa"
         ),
         "caption": phrases("foto | imagen | vídeo | video | foto de archivo"),
         "author-bio": phrases(
@@ -92,7 +94,8 @@ CUES = Cues(
             "noticia siguiente:"
         ),
         "comment-form": phrases(
-            "comentarios en “ | pensamientos sobre | respuestas a “ | deja un comentario | deja una respuesta | "
+            "comentarios en “ | pensamientos sobre | respuestas a “ | "
+            "deja un comentario | deja una respuesta | "
             "tu dirección de correo electrónico no será publicada | "
             "los campos obligatorios | guarda mi nombre | debes iniciar sesión | "
             "inicia sesión para comentar | sé el primero en comentar | "
@@ -114,21 +117,22 @@ CUES = Cues(
     },
     tail={
         "comment-policy": phrases(
-            "comentarios ofensivos | normas de participación | normas de la comunidad | "
-            "comentarios serán moderados | los comentarios son responsabilidad | "
-            "nos reservamos el derecho | eliminar los comentarios | insultos | "
-            "comentarios que contengan | política de comentarios | "
-            "no se permiten comentarios | comentarios injuriosos"
+            "comentarios ofensivos | normas de participación | "
+            "normas de la comunidad | comentarios serán moderados | "
+            "los comentarios son responsabilidad | nos reservamos el derecho | "
+            "eliminar los comentarios | insultos | comentarios que contengan | "
+            "política de comentarios | no se permiten comentarios | "
+            "comentarios injuriosos"
         ),
         "comment-form": phrases(
             "correo electrónico no será publicad | campos obligatorios | guarda mi nombre"
         ),
         "disclaimer": phrases(
-            "opiniones expresadas | opiniones vertidas | no reflejan necesariamente | "
-            "no representan necesariamente | responsabilidad de sus autores | "
-            "responsabilidad exclusiva | responsabilidad del autor | "
-            "no se hace responsable | no necesariamente reflejan | "
-            "no coinciden necesariamente"
+            "opiniones expresadas | opiniones vertidas | "
+            "no reflejan necesariamente | no representan necesariamente | "
+            "responsabilidad de sus autores | responsabilidad exclusiva | "
+            "responsabilidad del autor | no se hace responsable | "
+            "no necesariamente reflejan | no coinciden necesariamente"
         ),
         "copyright": phrases(
             "derechos reservados | prohibida la reproducción | "
@@ -149,9 +153,9 @@ CUES = Cues(
     },
     biography=phrases(
         "es periodista | es escritor | es escritora | es redactor | "
-        "es corresponsal | estudió | licenciado en | licenciada en | ha trabajado | "
-        "vive en | reside en | es autor | es autora | es profesor | es profesora | "
-        "es analista | colabora | es editor | es columnista | graduado en | "
-        "es investigador"
+        "es corresponsal | estudió | licenciado en | licenciada en | "
+        "ha trabajado | vive en | reside en | es autor | es autora | "
+        "es profesor | es profesora | es analista | colabora | es editor | "
+        "es columnista | graduado en | es investigador"
     ),
 )

@@ -35,11 +35,11 @@ CUES = Cues(
         "réactions | réponses | lecteurs"
     ),
     sections=phrases(
-        "actualités | actualité | monde | politique | économie | sport | sports | "
-        "culture | société | opinion | opinions | international | france | europe | "
-        "santé | sciences | technologie | accueil | à la une | faits divers | "
-        "débats | tribune | afrique | planète | environnement | région | régions | "
-        "infos | analyse"
+        "actualités | actualité | monde | politique | économie | sport | "
+        "sports | culture | société | opinion | opinions | international | "
+        "france | europe | santé | sciences | technologie | accueil | à la une | "
+        "faits divers | débats | tribune | afrique | planète | environnement | "
+        "région | régions | infos | analyse"
     ),
     label={
         "share": phrases(
@@ -59,8 +59,8 @@ CUES = Cues(
         ),
         "navigation": phrases(
             "accueil | retour | retour à l'accueil | suivant | précédent | menu | "
-            "rechercher | haut de page | article suivant | article précédent | contact | "
-            "mentions légales | retour à la liste"
+            "rechercher | haut de page | article suivant | article précédent | "
+            "contact | mentions légales | retour à la liste"
         ),
         "comment-form": phrases(
             "commentaires | laisser un commentaire | laissez un commentaire | "
@@ -80,22 +80,24 @@ CUES = Cues(
             "partager sur | partagez cet | partager cet | suivez-nous sur | retrouvez-nous sur"
         ),
         "promotion": phrases(
-            "abonnez-vous à | inscrivez-vous à | recevez notre | recevez gratuitement | "
-            "téléchargez notre | soutenez-nous | découvrez notre offre | je m'inscris | "
-            "faites un don"
+            "abonnez-vous à | inscrivez-vous à | recevez notre | "
+            "recevez gratuitement | téléchargez notre | soutenez-nous | "
+            "découvrez notre offre | je m'inscris | faites un don"
         ),
         "related": phrases(
-            "lire aussi : | lire aussi: | lire aussi | à lire aussi : | à lire aussi | "
-            "voir aussi : | à lire également : | sur le même sujet : | mots-clés : | "
-            "lire également : | en savoir plus : | tags : | à voir aussi | catégories :"
+            "lire aussi : | lire aussi: | lire aussi | à lire aussi : | "
+            "à lire aussi | voir aussi : | à lire également : | "
+            "sur le même sujet : | mots-clés : | lire également : | "
+            "en savoir plus : | tags : | à voir aussi | catégories :"
         ),
         "navigation": phrases(
             "<< retour | retour à | « précédent | article précédent : | "
             "article suivant : | aller au contenu"
         ),
         "comment-form": phrases(
-            "commentaires sur « | réflexions sur | laisser un commentaire | laissez un commentaire | "
-            "votre adresse e-mail ne sera pas publiée | les champs obligatoires | "
+            "commentaires sur « | réflexions sur | laisser un commentaire | "
+            "laissez un commentaire | votre adresse e-mail ne sera pas publiée | "
+            "les champs obligatoires | "
             "votre adresse de messagerie ne sera pas publiée | enregistrer mon nom | "
             "vous devez être connecté | connectez-vous pour | soyez le premier à | "
             "les commentaires sont fermés | ajouter un commentaire"
@@ -108,18 +110,19 @@ CUES = Cues(
             "photo d'archives | légende : | vidéo : | © photo"
         ),
         "disclaimer": phrases(
-            "les opinions exprimées | les propos tenus | les points de vue exprimés | "
-            "avertissement : | cet article n'engage"
+            "les opinions exprimées | les propos tenus | "
+            "les points de vue exprimés | avertissement : | cet article n'engage"
         ),
         "author-bio": phrases("à propos de l'auteur | à propos de l'autrice"),
     },
     tail={
         "comment-policy": phrases(
             "charte de modération | commentaires sont modérés | "
-            "modération des commentaires | règles de la communauté | propos injurieux | "
-            "commentaires injurieux | nous nous réservons le droit | "
-            "supprimer tout commentaire | commentaires insultants | "
-            "commentaires haineux | restez courtois | contraires à la charte"
+            "modération des commentaires | règles de la communauté | "
+            "propos injurieux | commentaires injurieux | "
+            "nous nous réservons le droit | supprimer tout commentaire | "
+            "commentaires insultants | commentaires haineux | restez courtois | "
+            "contraires à la charte"
         ),
         "comment-form": phrases("ne sera pas publiée | champs obligatoires | enregistrer mon nom"),
         "disclaimer": phrases(
@@ -129,8 +132,8 @@ CUES = Cues(
             "responsabilité de leurs auteurs"
         ),
         "copyright": phrases(
-            "tous droits réservés | reproduction interdite | toute reproduction | © | "
-            "sans autorisation | creative commons"
+            "tous droits réservés | reproduction interdite | toute reproduction | "
+            "© | sans autorisation | creative commons"
         ),
         "promotion": phrases(
             "écoutez notre | regardez notre | retrouvez-nous | abonnez-vous | "
@@ -145,10 +148,10 @@ CUES = Cues(
         "navigation": phrases("retour à | article suivant | article précédent"),
     },
     biography=phrases(
-        "est journaliste | est correspondant | est correspondante | est écrivain | "
-        "est l'auteur | est l'autrice | a étudié | diplômé | diplômée | vit à | "
-        "a travaillé | est professeur | est chercheur | est chercheuse | "
-        "est rédacteur | est rédactrice | collabore | est chroniqueur | est basé | "
-        "est basée"
+        "est journaliste | est correspondant | est correspondante | "
+        "est écrivain | est l'auteur | est l'autrice | a étudié | diplômé | "
+        "diplômée | vit à | a travaillé | est professeur | est chercheur | "
+        "est chercheuse | est rédacteur | est rédactrice | collabore | "
+        "est chroniqueur | est basé | est basée"
     ),
 )

@@ -5,22 +5,25 @@ from workers.extract.cues.record import Cues, phrases
 CUES = Cues(
     language="it",
     by=phrases(
-        "di | di: | a cura di | scritto da | pubblicato da | autore: | autrice: | "
-        "testo di | dal nostro inviato | dal nostro corrispondente | servizio di"
+        "di | di: | a cura di | scritto da | pubblicato da | autore: | "
+        "autrice: | testo di | dal nostro inviato | dal nostro corrispondente | "
+        "servizio di"
     ),
     via=phrases("via | tramite | per gentile concessione di"),
     joins=phrases("e | ed | con"),
     roles=phrases(
-        "giornalista | corrispondente | inviato | inviata | redattore | redattrice | "
-        "direttore | editorialista | cronista | collaboratore | caporedattore | da"
+        "giornalista | corrispondente | inviato | inviata | redattore | "
+        "redattrice | direttore | editorialista | cronista | collaboratore | "
+        "caporedattore | da"
     ),
     outlets=phrases(
-        "redazione | agenzia | giornale | quotidiano | notizie | stampa | radio | "
-        "televisione | rivista | ansa | corriere | gazzetta | team | messaggero"
+        "redazione | agenzia | giornale | quotidiano | notizie | stampa | "
+        "radio | televisione | rivista | ansa | corriere | gazzetta | team | "
+        "messaggero"
     ),
     published=phrases(
-        "pubblicato | pubblicato il | pubblicata il | data | data di pubblicazione | "
-        "postato il | inserito il | creato il | del"
+        "pubblicato | pubblicato il | pubblicata il | data | "
+        "data di pubblicazione | postato il | inserito il | creato il | del"
     ),
     updated=phrases(
         "aggiornato | aggiornato il | ultimo aggiornamento | modificato il | "
@@ -28,15 +31,15 @@ CUES = Cues(
     ),
     source=phrases("fonte: | fonti:"),
     counted=phrases(
-        "commento | commenti | visualizzazioni | condivisioni | letture | mi piace | "
-        "min di lettura | minuti di lettura | tempo di lettura | lettura | visite | "
-        "reazioni | minuti"
+        "commento | commenti | visualizzazioni | condivisioni | letture | "
+        "mi piace | min di lettura | minuti di lettura | tempo di lettura | "
+        "lettura | visite | reazioni | minuti"
     ),
     sections=phrases(
         "notizie | mondo | politica | economia | sport | cultura | opinioni | "
         "società | esteri | interni | cronaca | salute | scienza | tecnologia | "
-        "home | attualità | italia | europa | spettacoli | ambiente | editoriale | "
-        "ultime notizie | prima pagina"
+        "home | attualità | italia | europa | spettacoli | ambiente | "
+        "editoriale | ultime notizie | prima pagina"
     ),
     label={
         "share": phrases(
@@ -53,15 +56,15 @@ CUES = Cues(
             "leggi di più | argomenti | ti potrebbe interessare | continua a leggere"
         ),
         "navigation": phrases(
-            "home | indietro | torna indietro | torna alla home | avanti | successivo | "
-            "precedente | menu | cerca | torna su | articolo successivo | "
-            "articolo precedente | contatti"
+            "home | indietro | torna indietro | torna alla home | avanti | "
+            "successivo | precedente | menu | cerca | torna su | "
+            "articolo successivo | articolo precedente | contatti"
         ),
         "comment-form": phrases(
-            "commenti | lascia un commento | lascia una risposta | scrivi un commento | "
-            "aggiungi un commento | invia commento | commenta | nome * | email * | "
-            "annulla risposta | partecipa alla discussione | nome | sito web | "
-            "pubblica commento"
+            "commenti | lascia un commento | lascia una risposta | "
+            "scrivi un commento | aggiungi un commento | invia commento | commenta | "
+            "nome * | email * | annulla risposta | partecipa alla discussione | "
+            "nome | sito web | pubblica commento"
         ),
         "caption": phrases("foto | immagine | video | foto d'archivio | foto di repertorio"),
         "author-bio": phrases(
@@ -83,14 +86,15 @@ CUES = Cues(
             "leggi tutto: | guarda anche: | articoli correlati: | categorie:"
         ),
         "navigation": phrases(
-            "<< indietro | torna a | torna alla | « precedente | articolo precedente: | "
-            "articolo successivo: | vai al contenuto"
+            "<< indietro | torna a | torna alla | « precedente | "
+            "articolo precedente: | articolo successivo: | vai al contenuto"
         ),
         "comment-form": phrases(
-            "commenti su “ | pensieri su | lascia un commento | lascia una risposta | "
-            "il tuo indirizzo email non sarà pubblicato | i campi obbligatori | "
-            "salva il mio nome | devi essere connesso | accedi per commentare | "
-            "sii il primo a | i commenti sono chiusi | il tuo indirizzo e-mail non"
+            "commenti su “ | pensieri su | lascia un commento | "
+            "lascia una risposta | il tuo indirizzo email non sarà pubblicato | "
+            "i campi obbligatori | salva il mio nome | devi essere connesso | "
+            "accedi per commentare | sii il primo a | i commenti sono chiusi | "
+            "il tuo indirizzo e-mail non"
         ),
         "copyright": phrases(
             "copyright | © | tutti i diritti riservati | riproduzione riservata | "
@@ -109,9 +113,10 @@ CUES = Cues(
     tail={
         "comment-policy": phrases(
             "commenti offensivi | commenti sono moderati | regole della community | "
-            "ci riserviamo il diritto | rimuovere i commenti | linguaggio offensivo | "
-            "insulti | policy dei commenti | commenti che contengono | "
-            "moderazione dei commenti | si riserva il diritto"
+            "ci riserviamo il diritto | rimuovere i commenti | "
+            "linguaggio offensivo | insulti | policy dei commenti | "
+            "commenti che contengono | moderazione dei commenti | "
+            "si riserva il diritto"
         ),
         "comment-form": phrases("non sarà pubblicato | campi obbligatori | salva il mio nome"),
         "disclaimer": phrases(
@@ -121,13 +126,14 @@ CUES = Cues(
             "non si assume alcuna responsabilità | dell'autore e non"
         ),
         "copyright": phrases(
-            "diritti riservati | riproduzione riservata | riproduzione anche parziale | "
-            "© | senza autorizzazione | creative commons | vietata la riproduzione"
+            "diritti riservati | riproduzione riservata | "
+            "riproduzione anche parziale | © | senza autorizzazione | "
+            "creative commons | vietata la riproduzione"
         ),
         "promotion": phrases(
             "ascolta il | guarda il programma | seguici in | nostra newsletter | "
-            "nostra app | nostro canale | scarica l'app | canale whatsapp | iscriviti | "
-            "abbonati | in qualsiasi momento | sostienici"
+            "nostra app | nostro canale | scarica l'app | canale whatsapp | "
+            "iscriviti | abbonati | in qualsiasi momento | sostienici"
         ),
         "related": phrases(
             "pubblicato originariamente | pubblicato per la prima volta | "

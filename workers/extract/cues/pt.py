@@ -29,20 +29,20 @@ CUES = Cues(
     ),
     source=phrases("fonte: | fontes:"),
     counted=phrases(
-        "comentário | comentários | visualizações | compartilhamentos | partilhas | "
-        "curtidas | min de leitura | minutos de leitura | tempo de leitura | "
-        "leitura | acessos | gostos | leituras | visitas"
+        "comentário | comentários | visualizações | compartilhamentos | "
+        "partilhas | curtidas | min de leitura | minutos de leitura | "
+        "tempo de leitura | leitura | acessos | gostos | leituras | visitas"
     ),
     sections=phrases(
-        "notícias | mundo | política | economia | esportes | esporte | desporto | "
-        "cultura | opinião | sociedade | internacional | nacional | brasil | "
-        "portugal | saúde | ciência | tecnologia | início | cidades | polícia | "
-        "últimas notícias | negócios | entretenimento | educação"
+        "notícias | mundo | política | economia | esportes | esporte | "
+        "desporto | cultura | opinião | sociedade | internacional | nacional | "
+        "brasil | portugal | saúde | ciência | tecnologia | início | cidades | "
+        "polícia | últimas notícias | negócios | entretenimento | educação"
     ),
     label={
         "share": phrases(
-            "compartilhar | compartilhe | partilhar | partilhe | imprimir | siga-nos | "
-            "enviar | tweetar | copiar link"
+            "compartilhar | compartilhe | partilhar | partilhe | imprimir | "
+            "siga-nos | enviar | tweetar | copiar link"
         ),
         "promotion": phrases(
             "publicidade | anúncio | assine | assine já | newsletter | "
@@ -55,14 +55,15 @@ CUES = Cues(
             "ler mais | recomendadas | você também pode gostar | assuntos"
         ),
         "navigation": phrases(
-            "início | voltar | voltar ao início | voltar ao topo | próximo | anterior | "
-            "menu | buscar | próxima notícia | notícia anterior | contato"
+            "início | voltar | voltar ao início | voltar ao topo | próximo | "
+            "anterior | menu | buscar | próxima notícia | notícia anterior | contato"
         ),
         "comment-form": phrases(
             "comentários | deixe um comentário | deixe uma resposta | "
-            "deixe seu comentário | enviar comentário | publicar comentário | comente | "
-            "escreva um comentário | nome * | e-mail * | cancelar resposta | "
-            "participe da conversa | nome | comentar | adicionar comentário"
+            "deixe seu comentário | enviar comentário | publicar comentário | "
+            "comente | escreva um comentário | nome * | e-mail * | "
+            "cancelar resposta | participe da conversa | nome | comentar | "
+            "adicionar comentário"
         ),
         "caption": phrases("foto | imagem | vídeo | foto de arquivo | arquivo"),
         "author-bio": phrases("sobre o autor | sobre a autora | sobre os autores"),
@@ -88,11 +89,12 @@ CUES = Cues(
             "próxima notícia:"
         ),
         "comment-form": phrases(
-            "comentários em “ | pensamentos sobre | deixe um comentário | deixe uma resposta | "
-            "o seu endereço de e-mail não será publicado | campos obligatórios são | "
-            "o seu endereço de email não será | campos obrigatórios são | "
-            "salvar meus dados | você precisa estar logado | faça login para | "
-            "seja o primeiro a | comentários encerrados | guardar o meu nome"
+            "comentários em “ | pensamentos sobre | deixe um comentário | "
+            "deixe uma resposta | o seu endereço de e-mail não será publicado | "
+            "campos obligatórios são | o seu endereço de email não será | "
+            "campos obrigatórios são | salvar meus dados | "
+            "você precisa estar logado | faça login para | seja o primeiro a | "
+            "comentários encerrados | guardar o meu nome"
         ),
         "copyright": phrases(
             "copyright | © | todos os direitos reservados | direitos reservados | "
@@ -112,7 +114,8 @@ CUES = Cues(
             "comentários ofensivos | comentários são moderados | "
             "comentários são de responsabilidade | regras de comentários | "
             "termos de uso | reservamo-nos o direito | se reserva o direito | "
-            "remover comentários | linguagem ofensiva | política de comentários | ofensas"
+            "remover comentários | linguagem ofensiva | política de comentários | "
+            "ofensas"
         ),
         "comment-form": phrases("não será publicado | campos obrigatórios | salvar meus dados"),
         "disclaimer": phrases(
@@ -122,13 +125,13 @@ CUES = Cues(
             "exclusiva responsabilidade | não se responsabiliza"
         ),
         "copyright": phrases(
-            "direitos reservados | proibida a reprodução | reprodução total ou parcial | "
-            "© | sem autorização | creative commons"
+            "direitos reservados | proibida a reprodução | "
+            "reprodução total ou parcial | © | sem autorização | creative commons"
         ),
         "promotion": phrases(
-            "ouça o | assista ao | acompanhe nosso | nossa newsletter | nosso canal | "
-            "nosso aplicativo | baixe o aplicativo | canal no whatsapp | assine | "
-            "a qualquer hora | seu e-mail"
+            "ouça o | assista ao | acompanhe nosso | nossa newsletter | "
+            "nosso canal | nosso aplicativo | baixe o aplicativo | "
+            "canal no whatsapp | assine | a qualquer hora | seu e-mail"
         ),
         "related": phrases(
             "publicado originalmente | apareceu primeiro em | originalmente publicado"

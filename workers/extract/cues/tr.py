@@ -5,8 +5,8 @@ from workers.extract.cues.record import Cues, phrases
 CUES = Cues(
     language="tr",
     by=phrases(
-        "yazan: | yazan | yazar: | yazar | haber: | haberi hazırlayan: | muhabir: | "
-        "editör: | hazırlayan: | hazırlayan | çeviri:"
+        "yazan: | yazan | yazar: | yazar | haber: | haberi hazırlayan: | "
+        "muhabir: | editör: | hazırlayan: | hazırlayan | çeviri:"
     ),
     via=phrases("aracılığıyla | üzerinden"),
     joins=phrases("ve | ile"),
@@ -16,8 +16,8 @@ CUES = Cues(
     ),
     outlets=phrases(
         "haber | ajansı | ajans | gazetesi | gazete | haber merkezi | radyo | "
-        "televizyon | dergi | dergisi | servisi | medya | haberleri | dha | iha | "
-        "anadolu"
+        "televizyon | dergi | dergisi | servisi | medya | haberleri | dha | "
+        "iha | anadolu"
     ),
     published=phrases(
         "yayın tarihi | yayınlanma | yayınlanma tarihi | yayınlandı | tarih | "
@@ -30,8 +30,9 @@ CUES = Cues(
     ),
     source=phrases("kaynak: | kaynak :"),
     counted=phrases(
-        "yorum | yorumlar | görüntülenme | okunma | paylaşım | beğeni | dk okuma | "
-        "dakika okuma | okuma süresi | dakikada oku | izlenme | okuma | dk"
+        "yorum | yorumlar | görüntülenme | okunma | paylaşım | beğeni | "
+        "dk okuma | dakika okuma | okuma süresi | dakikada oku | izlenme | "
+        "okuma | dk"
     ),
     sections=phrases(
         "haberler | gündem | dünya | siyaset | ekonomi | spor | kültür | sanat | "
@@ -54,8 +55,9 @@ CUES = Cues(
             "önerilen haberler | diğer haberler | en çok okunanlar | ne olmuştu"
         ),
         "navigation": phrases(
-            "ana sayfa | anasayfa | geri | geri dön | ileri | sonraki | önceki | menü | "
-            "ara | yukarı çık | sonraki haber | önceki haber | iletişim | başa dön"
+            "ana sayfa | anasayfa | geri | geri dön | ileri | sonraki | önceki | "
+            "menü | ara | yukarı çık | sonraki haber | önceki haber | iletişim | "
+            "başa dön"
         ),
         "comment-form": phrases(
             "yorumlar | yorum yap | yorum yaz | yorum yapın | bir yanıt yazın | "
@@ -73,9 +75,9 @@ CUES = Cues(
             "sosyal medyada takip | bizi sosyal medyada | paylaş:"
         ),
         "promotion": phrases(
-            "bültenimize abone | bültenimize kayıt | abone olun | uygulamamızı indirin | "
-            "uygulamayı indirin | kanalımıza abone | whatsapp kanalımıza | "
-            "telegram kanalımıza"
+            "bültenimize abone | bültenimize kayıt | abone olun | "
+            "uygulamamızı indirin | uygulamayı indirin | kanalımıza abone | "
+            "whatsapp kanalımıza | telegram kanalımıza"
         ),
         "related": phrases(
             "ayrıca okuyun: | ilgili haber: | bunu da oku: | etiketler: | "
@@ -87,30 +89,30 @@ CUES = Cues(
             "sonraki haber: | içeriğe geç"
         ),
         "comment-form": phrases(
-            "yorum yapılmış | bir yanıt yazın | bir cevap yazın | e-posta adresiniz yayınlanmayacak | "
-            "e-posta hesabınız yayımlanmayacak | gerekli alanlar | "
-            "yorum yapabilmek için | yorum yapmak için | ilk yorumu siz | "
-            "ilk yorumu sen | daha sonraki yorumlarımda | yorumlara kapalı | "
-            "yorumlar kapalı"
+            "yorum yapılmış | bir yanıt yazın | bir cevap yazın | "
+            "e-posta adresiniz yayınlanmayacak | e-posta hesabınız yayımlanmayacak | "
+            "gerekli alanlar | yorum yapabilmek için | yorum yapmak için | "
+            "ilk yorumu siz | ilk yorumu sen | daha sonraki yorumlarımda | "
+            "yorumlara kapalı | yorumlar kapalı"
         ),
         "copyright": phrases(
-            "copyright | © | tüm hakları saklıdır | her hakkı saklıdır | telif hakkı | "
-            "kaynak gösterilmeden | izinsiz kopyalanamaz"
+            "copyright | © | tüm hakları saklıdır | her hakkı saklıdır | "
+            "telif hakkı | kaynak gösterilmeden | izinsiz kopyalanamaz"
         ),
         "caption": phrases(
             "fotoğraf: | foto: | görsel: | kaynak: getty | arşiv fotoğraf | video: | fotoğraflar:"
         ),
         "disclaimer": phrases(
-            "bu yazıda yer alan | yazıda ifade edilen | yasal uyarı: | burada yer alan | "
-            "köşe yazıları"
+            "bu yazıda yer alan | yazıda ifade edilen | yasal uyarı: | "
+            "burada yer alan | köşe yazıları"
         ),
         "author-bio": phrases("yazar hakkında"),
     },
     tail={
         "comment-policy": phrases(
             "yorum kuralları | hakaret içeren | küfür | yorumlar onaylandıktan | "
-            "yorumlarda | yorumların sorumluluğu | silme hakkı | büyük harfle yazılmış | "
-            "topluluk kuralları | rencide edici | saygılı"
+            "yorumlarda | yorumların sorumluluğu | silme hakkı | "
+            "büyük harfle yazılmış | topluluk kuralları | rencide edici | saygılı"
         ),
         "comment-form": phrases(
             "yayınlanmayacak | yayımlanmayacak | gerekli alanlar | daha sonraki yorumlarımda"
@@ -133,8 +135,8 @@ CUES = Cues(
         "navigation": phrases("geri dön | sonraki haber | önceki haber"),
     },
     biography=phrases(
-        "gazeteci | gazetecidir | muhabiridir | yazardır | mezun oldu | mezunudur | "
-        "doğdu | çalıştı | yaşıyor | yaşamaktadır | yazarıdır | öğretim üyesi | "
-        "görev yaptı | yazıyor"
+        "gazeteci | gazetecidir | muhabiridir | yazardır | mezun oldu | "
+        "mezunudur | doğdu | çalıştı | yaşıyor | yaşamaktadır | yazarıdır | "
+        "öğretim üyesi | görev yaptı | yazıyor"
     ),
 )

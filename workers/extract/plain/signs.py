@@ -163,7 +163,11 @@ class Signs:
         """The outlet that a line such as ``Source: The Harbour Post`` names."""
         found = self._source.match(cue_fold(text)) if len(text) <= 80 else None
         outlet = text[found.end() :].strip(" :：.-–") if found else ""
-        return outlet if outlet and size(outlet) <= 6 and outlet[0] != '"' else None
+        return (
+            outlet
+            if outlet and size(outlet) <= 6 and not closed(text) and outlet[0] != '"'
+            else None
+        )
 
     def by(self, text: str) -> bool:
         return bool(self._by.match(cue_fold(text).lstrip("•·-–—| ")))

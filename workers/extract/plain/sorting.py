@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Final, Literal
 
 from wireroom.records import BoilerplateKind
@@ -31,6 +32,7 @@ Role = Literal["body", "title", "meta"] | BoilerplateKind
 SENTENCE_WORDS: Final = 6
 UNCLOSED_WORDS: Final = 16
 """Words of a line without a full stop that counts as a sentence where no line has one."""
+SENTENCES_SHARE: Final = 0.9
 SOURCE_BLOCKS: Final = 8
 """Last blocks among which a line may name the source of the whole text."""
 KEY_MAX_CHARS: Final = 300
@@ -239,6 +241,20 @@ class Sorting:
                     break
             else:
                 break
+        self._slogans(pending)
+
+    def _slogans(self, pending: list[int]) -> None:
+        """The last lines, where all above are sentences and they alone are not."""
+        body = [i for i, role in enumerate(self.roles) if role == "body" and i not in pending]
+        whole = sum(closed(self.blocks[i].text) for i in body)
+        if len(body) < 3 or len(pending) > 2 or whole < SENTENCES_SHARE * len(body):
+            return
+        for i in pending:
+            text = self.blocks[i].text
+            plain = heading_like(text) and text[-1] not in "?!…)" and text[0].isalpha()
+            if size(text) > SLOGAN_WORDS - 4 or closed(text) or not plain:
+                return
+            self.roles[i] = "promotion"
 
     def _labels_text(self, i: int) -> bool:
         """Whether a related label (as "Recall") has a sentence of the article below it."""
@@ -282,10 +298,11 @@ class Sorting:
         """Everything below a comment heading that stands far down is the comment section."""
         sizes = [size(b.text) for b in self.blocks]
         whole = sum(sizes)
+        above = [0.0, *accumulate(sizes)]
         for i, kind in enumerate(forms):
             if kind != "comment-form" or i <= start:
                 continue
-            if sum(sizes[:i]) >= COMMENTS_AFTER * whole:
+            if above[i] >= COMMENTS_AFTER * whole:
                 for j in range(i + 1, len(self.blocks)):
                     if self.roles[j] == "body":
                         found = self.signs.tail(self.blocks[j].text)

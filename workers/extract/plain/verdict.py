@@ -12,6 +12,7 @@ from workers.extract.plain.signs import size
 
 LETTERS_MIN: Final = 0.55
 """Letters (and vowel signs) among the characters that are not white space; prose has over 0.85."""
+LINES_MAX: Final = 10_000
 SAMPLE_CHARS: Final = 3_000
 _NO_LETTER: Final = re.compile(r"[^\w\u0300-\u0dff\u0e30-\u0eff\u1000-\u109f\u1780-\u17ff]+|[\d_]+")
 _CODE: Final = re.compile(
@@ -23,6 +24,8 @@ _SPACE: Final = re.compile(r"\s")
 
 def not_prose(text: str, blocks: Sequence[Block]) -> Rejection | None:
     """A rejection for code, tables, numbers and encoded data."""
+    if len(blocks) > LINES_MAX:
+        return _not_article(f"{len(blocks)} lines")
     sample = _SPACE.sub("", text[:SAMPLE_CHARS])
     letters = len(_NO_LETTER.sub("", sample))
     if letters < LETTERS_MIN * len(sample):
