@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -58,18 +59,22 @@ def links_of(html: str, base_url: str) -> tuple[Entry, ...]:
     if document is None:
         return ()
     base = _base(document, base_url)
-    site = registrable_domain(base_url) or urlsplit(base_url).hostname
+    site = _site(base_url)
     here = _canonical(base_url)
     found: dict[str, Entry] = {}
+    seen: dict[str, str] = {}
     for position, anchor in enumerate(document.iter("a")):
         if position >= LINKS_SCANNED or len(found) >= limits.LINKS_MAX:
             break
         url = address(anchor.get("href"), base)
-        if url is None or (registrable_domain(url) or urlsplit(url).hostname) != site:
+        if url is None or _site(url) != site:
             continue
         text = _text(anchor) or words(anchor.get("title")) or words(anchor.get("aria-label")) or ""
+        if len(seen.get(url, "")) >= max(len(text), 1) or not _is_article(url, text):
+            continue
+        seen[url] = text or " "
         key = _canonical(url)
-        if key is None or key == here or not _is_article(url, text):
+        if key is None or key == here:
             continue
         before = found.get(key)
         if before is None or len(before.title or "") < len(text):
@@ -161,6 +166,22 @@ def _parse(html: str) -> Any:
 def _base(document: Any, base_url: str) -> str:
     declared = next(iter(document.iter("base")), None)
     return (address(declared.get("href"), base_url) if declared is not None else None) or base_url
+
+
+@functools.lru_cache(maxsize=4096)
+def _site_of_host(host: str) -> str:
+    """The registrable domain; of a host under no public suffix, its last two labels."""
+    return registrable_domain(host) or ".".join(host.split(".")[-2:])
+
+
+def _site(url: str) -> str | None:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    if not host or ":" in host or host.replace(".", "").isdigit():
+        return host
+    return _site_of_host(host)
 
 
 def _canonical(url: str) -> str | None:

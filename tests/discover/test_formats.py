@@ -1,0 +1,188 @@
+"""Recognising and opening every container."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.discover import samples
+from wireroom.errors import DefectError
+from workers.discover import Format, detect, expand, inflate
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", samples.CONTAINERS)
+def test_containers_are_recognised_by_content_and_opened(name: str) -> None:
+    data, form, count = samples.CONTAINERS[name]
+    for misleading in (None, "x.txt", "x.html", "json.pdf", "https://a.example/feed?format=json"):
+        assert detect(data, misleading) == form
+    assert len(expand(data, Format(form), now=NOW).entries) == count
+
+
+@pytest.mark.parametrize("name", samples.SINGLES)
+def test_single_documents(name: str) -> None:
+    data, form = samples.SINGLES[name]
+    assert detect(data, "x.txt", "application/octet-stream") == form
+
+
+def test_an_rss_feed_in_full() -> None:
+    found = expand(
+        samples.RSS.encode(), Format.FEED, base_url="https://courier.example/rss", now=NOW
+    )
+    first, second = found.entries
+    assert first.url == "https://courier.example/2026/11/bridge?utm_source=rss"
+    assert first.id == "77"
+    assert first.title == "Bridge reopens early"
+    assert first.byline == ("Mara Lind",)
+    assert first.section == "Transport"
+    assert first.summary == "Short text."
+    assert first.html == "<p>The bridge is open again.</p>"
+    assert first.published_at is not None
+    assert first.published_at.isoformat() == "2026-11-20T10:00:00-05:00"
+    assert second.published_at is None
+    assert second.raw_dates == {"published_at": "Fri, 20 Nov 2099 10:00:00 GMT"}
+    assert any("2099" in line for line in found.defects)
+    feed = found.feed
+    assert feed is not None
+    assert feed.title == "Ostrava & Valley Courier"
+    assert feed.language == "en-gb"
+    assert (feed.ttl_seconds, feed.update_seconds) == (1_800, 900)
+    assert (feed.skip_hours, feed.skip_days) == ((1, 2), (6,))
+    assert feed.hubs == ("https://hub.example/",)
+    assert feed.self_url == "https://courier.example/rss"
+
+
+def test_atom_json_feed_and_sitemap_fields() -> None:
+    atom = expand(samples.ATOM.encode(), Format.FEED, now=NOW).entries[0]
+    assert (atom.byline, atom.html) == (("Ada Roux",), "<p>Le pont est ouvert.</p>")
+    assert atom.published_at is not None
+    assert atom.published_at.utcoffset() == timedelta(hours=1)
+    page, words = expand(
+        samples.JSON_FEED.encode(), Format.JSON_FEED, base_url="https://tarn.example/f", now=NOW
+    ).entries
+    assert page.url == "https://tarn.example/bridge"
+    assert (words.url, words.text, words.byline) == (None, "Only words.", ("Ada Roux",))
+    news = expand(samples.SITEMAP.encode(), Format.SITEMAP, now=NOW).entries[0]
+    assert (news.title, news.language) == ("Brücke offen", "de")
+    assert news.published_at is not None
+    assert news.published_at.isoformat() == "2026-11-20T10:00:00+01:00"
+    index = expand(samples.SITEMAP_INDEX.encode(), Format.SITEMAP_INDEX, now=NOW).entries
+    assert {entry.id for entry in index} == {"sitemap"}
+
+
+def test_lists_records_and_archives() -> None:
+    feeds = expand(samples.OPML.encode(), Format.OPML).entries
+    assert [(each.title, each.section) for each in feeds] == [
+        ("Courier", "Regional"),
+        ("Phare", "Regional"),
+    ]
+    listed = expand(samples.URL_LIST.encode(), Format.URL_LIST).entries
+    assert [each.url for each in listed] == ["https://a.example/1", "https://b.example/2"]
+    records = expand(samples.JSONL.encode(), Format.ARTICLES_JSONL, now=NOW)
+    assert records.entries[0].clean
+    assert records.entries[0].record is not None
+    assert records.entries[0].record["id"] == "x1"
+    assert records.entries[1].html == "<p>Markup.</p>"
+    assert records.defects == ("line 2 is not JSON", "a record without text and html")
+    page = expand(samples.warc(packed=True), Format.WARC).entries[0]
+    assert (page.url, page.html) == ("https://a.example/1", "<p>Мост открыт</p>")
+
+
+def test_the_rest_of_a_broken_archive_is_noted() -> None:
+    cut = samples.warc(packed=False)[:-100]
+    found = expand(cut, Format.WARC)
+    assert found.entries
+    assert found.entries[0].url == "https://a.example/1"
+
+
+def test_more_entries_than_the_limit_say_so() -> None:
+    found = expand(samples.RSS.encode(), Format.FEED, now=NOW, limit=1)
+    assert (len(found.entries), found.truncated) == (1, True)
+
+
+BOMB = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+DEFECTS = {
+    "entities": (f"{BOMB}<rss><channel><title>&b;</title></channel></rss>".encode(),
+                 "feed", "xml-bomb"),
+    "entities in utf-16": (f"{BOMB}<rss><channel/></rss>".encode("utf-16"), "feed", "xml-bomb"),
+    "entities behind comments": (("<!-- x -->" * 50 + BOMB + "<rss/>").encode(),
+                                 "feed", "xml-bomb"),
+    "depth": (b"<rss><channel>" + b"<a>" * 100_000, "feed", "xml-bomb"),
+    "sitemap depth": (b"<urlset>" + b"<url>" * 100_000, "sitemap", "xml-bomb"),
+    "external entity": (
+        b'<!DOCTYPE urlset [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><url><loc>&x;</loc></url></urlset>',
+        "sitemap", "xml-bomb"),
+    "truncated gzip": (gzip.compress(samples.RSS.encode())[:-20], "feed", "truncated-gzip"),
+    "gzip bomb": (gzip.compress(b"<rss>" + b" " * 40_000_000), "feed", "bomb"),
+    "gzip in gzip in gzip": (gzip.compress(gzip.compress(gzip.compress(b"<rss/>"))),
+                             "feed", "bomb"),
+    "empty list": (b"# nothing\n", "url-list", "no-entries"),
+    "empty opml": (b"<opml><body/></opml>", "opml", "no-entries"),
+    "broken json feed": (b'{"version": "https://jsonfeed.org/version/1", "items": [',
+                         "json-feed", "malformed"),
+    "records without body": (b'{"title": "x"}\n', "articles-jsonl", "no-entries"),
+    "no archive": (b"WARC/1.0\r\nnonsense", "warc", "no-entries"),
+    "text": (b"words", "text", "no-entries"),
+    "empty": (b"", "empty", "empty"),
+    "binary": (b"\0\1\2", "binary", "binary"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_what_cannot_be_opened_says_why(name: str) -> None:
+    data, form, reason = DEFECTS[name]
+    started = time.monotonic()
+    with pytest.raises(DefectError) as caught:
+        expand(data, Format(form))
+    assert caught.value.reason == reason
+    assert time.monotonic() - started < 3
+
+
+def test_an_enormous_line_is_no_text() -> None:
+    assert detect(b"word " * 79_000) == Format.TEXT
+    with pytest.raises(DefectError) as caught:
+        detect(b"A short title.\n" + b"word " * 100_000)
+    assert caught.value.reason == "enormous-line"
+
+
+def test_unpacking() -> None:
+    assert inflate(b"plain") == b"plain"
+    assert inflate(gzip.compress(b"a") + gzip.compress(b"b")) == b"ab"
+    with pytest.raises(DefectError) as caught:
+        inflate(b"x" * 11, max_bytes=10)
+    assert caught.value.reason == "too-large"
+
+
+SEEDS = [data for data, *_ in samples.CONTAINERS.values()] + [
+    d for d, _ in samples.SINGLES.values()
+]
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    data = bytearray(draw(st.sampled_from(SEEDS)))
+    for _ in range(draw(st.integers(0, 6))):
+        at = draw(st.integers(0, max(len(data) - 1, 0)))
+        data[at : at + draw(st.integers(0, 40))] = draw(st.binary(max_size=20))
+    return bytes(data)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.binary(max_size=400) | mutated(), st.sampled_from(list(Format)))
+@example(b"<rss", Format.FEED)
+@example(b"\x1f\x8b", Format.FEED)
+def test_nothing_but_defects_is_raised(data: bytes, forced: Format) -> None:
+    for form in (None, forced):
+        try:
+            found = expand(data, form or detect(data), base_url="https://a.example/x", now=NOW)
+        except DefectError:
+            continue
+        for entry in found.entries:
+            assert entry.url is None or entry.url.startswith(("http://", "https://"))
+            assert entry.published_at is None or entry.published_at.tzinfo is not None
