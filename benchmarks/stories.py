@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from wireroom.records import Article
-from workers.story import Features, Profile, Rarity, assign, features, opened, update
+from workers.story import Features, Profile, Rarity, assign, features, news, opened, update
 
 
 def stream(found: Sequence[Features]) -> list[str]:
@@ -30,16 +30,16 @@ def stream(found: Sequence[Features]) -> list[str]:
     having: Counter[str] = Counter()
     profiles: dict[str, Profile] = {}
     out: list[str] = []
-    for number, each in enumerate(found):
-        rarity = Rarity(number, having)
+    for each in found:
+        rarity = Rarity(len(profiles), having)
         result = assign(each, list(profiles.values()), rarity)
         if result.story_id is None:
             profile = opened(each, rarity)
         else:
             profile = update(profiles[result.story_id], each, rarity)
+        having.update(news(profiles.get(profile.story), each))
         profiles[profile.story] = profile
         out.append(profile.story)
-        having.update(each.weights.keys())
     return out
 
 

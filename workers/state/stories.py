@@ -1,8 +1,8 @@
 """The window of open stories, in Redis: assign an article, remember what it added.
 
 Layout under ``PREFIX:st``: ``p:STORY`` a profile (JSON), ``f:FEATURE`` the latest stories that
-have it, ``c:SPAN`` how many articles of a half window have each feature, ``a:ARTICLE`` the story
-of an article, ``lock``.  Every key expires by itself.  The store is the truth: with Redis
+have it, ``c:SPAN`` how many stories of a half window each feature was new in, ``a:ARTICLE`` the
+story of an article, ``lock``.  Every key expires by itself.  The store is the truth: with Redis
 emptied, `StoryWindow.load` rebuilds the window from stored articles.
 """
 
@@ -27,6 +27,7 @@ from workers.story import (
     Rarity,
     assign,
     features,
+    news,
     opened,
     update,
 )
@@ -116,7 +117,7 @@ class StoryWindow:
         return [self._key("c", each) for each in range(span, span - _SPANS - 1, -1)]
 
     def _rarity(self, names: Iterable[str], now: float) -> Rarity:
-        """How often features occurred in the window."""
+        """In how many stories of the window features occurred."""
         fields = ["", *names]
         pipe = self._redis.pipeline(transaction=False)
         for counter in self._counters(now):
@@ -163,7 +164,7 @@ class StoryWindow:
         pipe.set(self._key("p", profile.story), msgspec.json.encode(profile), ex=self._ttl)
         pipe.set(self._key("a", found.article), profile.story, ex=self._ttl)
         counter = self._counters(now)[0]
-        for feature in ("", *found.weights):
+        for feature in (*(() if joined else ("",)), *news(joined, found)):
             pipe.hincrby(counter, feature, 1)
         pipe.expire(counter, self._ttl)
         for feature in self._strongest(found, rarity, POSTED_FEATURES):

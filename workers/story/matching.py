@@ -18,27 +18,34 @@ from workers.story.signals import Features, is_neutral
 JOIN: Final = 0.21
 JOIN_ACROSS: Final = 0.30
 """Least scores to join: a story that has articles in the same language, one that has none."""
+GROWTH: Final = 0.3
+"""How much more a story of eight or more articles asks for than one of one: the mean of many
+articles is closer to everything."""
 ACROSS_MIN_SHARED: Final = 3
 HALF_LIFE_DAYS: Final = 4.0
 PROFILE_MAX: Final = 400
 ARTICLES_REMEMBERED: Final = 50
-_PRIOR_ARTICLES: Final = 10
+_PRIOR_STORIES: Final = 10
 NAMES_FLOOR: Final = 0.55
 """What is left of the score where the names do not agree at all."""
 _DAY: Final = 86_400.0
 
 
 class Rarity(NamedTuple):
-    """How many articles of the window there are, and how many have each feature."""
+    """How many stories of the window there are, and how many have each feature.
 
-    articles: int
+    Stories are counted, not articles: what all the many reports of one event say is no less
+    particular to it.
+    """
+
+    stories: int
     having: Mapping[str, int]
 
     def of(self, feature: str) -> float:
-        """Inverse document frequency, never negative."""
+        """Logarithm of the inverse frequency, never negative."""
         return max(
             0.0,
-            math.log((self.articles + _PRIOR_ARTICLES) / (self.having.get(feature, 0) + 1)),
+            math.log((self.stories + _PRIOR_STORIES) / (self.having.get(feature, 0) + 1)),
         )
 
 
@@ -142,6 +149,7 @@ def assign(
         value, evidence = score(found, profile, rarity)
         # Scores of the two kinds of comparison meet on one scale: how far past what is needed.
         needed = JOIN if found.language in profile.languages else JOIN_ACROSS
+        needed *= 1 + GROWTH * min(1.0, math.log2(max(1, profile.articles)) / 3)
         if value >= needed and (best is None or value / needed > best[0]):
             best = (value / needed, profile.story, evidence)
     if best is None:
@@ -198,6 +206,11 @@ def update(profile: Profile, found: Features, rarity: Rarity) -> Profile:
     return msgspec.structs.replace(
         added, all=_norms(added, weighted), neutral=_norms(added, neutral)
     )
+
+
+def news(profile: Profile | None, found: Features) -> list[str]:
+    """The features that an article brings into a story: those to be counted for `Rarity`."""
+    return [feature for feature in found.weights if not profile or feature not in profile.sums]
 
 
 def _norms(profile: Profile, weighted: Mapping[str, float]) -> Norms:
