@@ -25,7 +25,6 @@ KEYS = [f"page:{n}" for n in range(8)]
 HOSTS = ["", "http://a.example:80", "https://b.example:443"]
 STAGES = {"poll": "fetch", "fetch": "fetch", "process": "process"}
 OWNERS = ["worker-1", "worker-2"]
-MAX_ATTEMPTS = 2
 PREFIX = "machine:"
 
 new_items = st.builds(
@@ -262,19 +261,19 @@ class Machine(RuleBasedStateMachine):
             item.attempts -= 1
             self.model.wait(item, self.now)
 
-    def recover(self) -> None:
+    def recover(self, most: int) -> None:
         poisoned = {}
         for key, item in self.model.items.items():
             if item.until > self.now:
                 continue
             if item.state == "dispatched":
                 self.model.wait(item, item.due)
-            elif item.state == "leased" and item.attempts < MAX_ATTEMPTS:
+            elif item.state == "leased" and item.attempts < most:
                 pause = min(fm.RETRY_BASE * 2 ** (item.attempts - 1), fm.RETRY_MAX)
                 self.model.wait(item, self.now + pause)
             elif item.state in ("leased", "poisoned"):
                 poisoned[key] = item
-        claims = self.frontier.recover(MAX_ATTEMPTS, self.now)
+        claims = self.frontier.recover(most, self.now)
         assert {claim.item.key for claim in claims} == set(poisoned)
         for claim in claims:
             item = poisoned[claim.item.key]
@@ -421,14 +420,14 @@ MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrate
         },
     ),
     "release_owner": (1, _has_claims, {"owner": st.sampled_from(OWNERS)}),
-    "recover": (4, _always, {}),
+    "recover": (4, _always, {"most": st.sampled_from([1, 1, 2, 3])}),
     "set_host": (
         1,
         _always,
         {
             "host": st.sampled_from(HOSTS[1:]),
             "concurrency": st.integers(1, 3),
-            "interval": st.sampled_from([0, 0, 50, 300]),
+            "interval": st.sampled_from([0, 0, 50, 300, 2_500]),
         },
     ),
     "time_passes": (6, _always, {"ms": st.sampled_from([1, 40, 100, 350, 1_200, 6_000])}),

@@ -132,6 +132,15 @@ def test_a_host_keeps_its_interval_between_claims_however_late_they_come(
     assert len(frontier.dispatch("fetch", 10, NOW + 6000)) == 1
 
 
+def test_a_host_of_its_own_budget_uses_it_at_once(redis_client: redis.Redis) -> None:
+    frontier = make(redis_client, host_concurrency=1)
+    host = "http://a.example:80"
+    frontier.enter([page(str(n), host) for n in range(5)], NOW)
+    assert len(frontier.dispatch("fetch", 9, NOW)) == 1
+    frontier.set_host(host, concurrency=3, min_interval=0, now=NOW)
+    assert len(frontier.dispatch("fetch", 9, NOW)) == 2
+
+
 def test_a_backoff_holds_its_host_only(frontier: Frontier) -> None:
     a, b = "http://a.example:80", "http://b.example:80"
     one, _ = claimed(frontier, page("1", a), page("2", b))
@@ -187,6 +196,16 @@ def test_a_poisoned_item_can_only_be_ended(frontier: Frontier) -> None:
     assert not frontier.release(poisoned, NOW + 10_000)
     assert frontier.finish(poisoned, Disposition.QUARANTINED)
     assert frontier.ledger().ended == {(ItemKind.PAGE, Disposition.QUARANTINED): 1}
+
+
+def test_a_poisoned_item_gives_its_place_at_the_host_back_once(redis_client: redis.Redis) -> None:
+    frontier = make(redis_client, host_concurrency=1)
+    claimed(frontier, page("1", "http://a.example:80"))
+    (poisoned,) = frontier.recover(1, NOW + 10_000)
+    frontier.enter([page("2", "http://a.example:80"), page("3", "http://a.example:80")], NOW)
+    assert len(frontier.dispatch("fetch", 9, NOW + 10_000)) == 1
+    frontier.finish(poisoned, Disposition.QUARANTINED)
+    assert frontier.dispatch("fetch", 9, NOW + 10_000) == []
 
 
 def test_each_dispatched_item_is_claimed_by_one_of_many_threads(redis_client: redis.Redis) -> None:
