@@ -68,6 +68,9 @@ def lexicon(code: str | None) -> Lexicon:
 
 
 def _spacy_stops(code: str) -> set[str]:
+    """spaCy's stop words; French has its own here, for its spaCy class takes seconds to import."""
+    if code == "fr":
+        return set()
     try:
         return set(get_lang_class(code).Defaults.stop_words)
     except ImportError:

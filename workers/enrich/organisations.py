@@ -28,7 +28,8 @@ def find_organisations(
     at = {i: mention for mention in names for i in range(mention.first, mention.last + 1)}
     found: list[Mention] = []
     position = 0
-    while position < len(words):
+    size = len(words)
+    while position < size:
         if position in at and at[position].label in {"ORG", "FAC"}:
             position = at[position].last + 1
             continue

@@ -58,7 +58,8 @@ def _by_capitals(
 ) -> list[Mention]:
     found = []
     position = 0
-    while position < len(words):
+    size = len(words)
+    while position < size:
         if not words.upper[position] or not _free(position, taken):
             position += 1
             continue
@@ -212,7 +213,8 @@ def _given_stems(lexicon: Lexicon) -> frozenset[str]:
 def _by_cues(words: Words, lexicon: Lexicon, taken: dict[int, Mention]) -> list[Mention]:
     found = []
     position = 0
-    while position < len(words):
+    size = len(words)
+    while position < size:
         word = words.folded[position]
         if not "\u0590" <= word[:1] <= "\u06ff" or not _free(position, taken):
             position += 1

@@ -7,9 +7,11 @@ from workers.enrich.mentions import Mention
 from workers.enrich.tokens import JOIN, Words
 
 _PLACES = frozenset(("GPE", "LOC"))
-_WATERS = frozenset(("نهر", "بحر", "جبل", "جبال", "وادي", "خليج", "مضيق", "هضبه", "صحراء", "بحيره",
-                     "river", "sea", "lake", "mountain", "mountains",
-                     "valley", "bay", "desert", "ocean", "strait", "island", "islands"))  # fmt: skip
+_WATER_WORDS = """
+نهر بحر جبل جبال وادي خليج مضيق هضبه صحراء بحيره river sea lake mountain mountains valley bay
+desert ocean strait island islands
+"""
+_WATERS = frozenset(_WATER_WORDS.split())
 _OPENER_WORDS = """
 كفر دير بيت عين ابو تل باب راس ام بني نور عقبه بئر جبع خان عرب شيخ حي
 """

@@ -36,6 +36,7 @@ _GAPS: Final = {
     "\u200e": JOIN, "\u200f": JOIN, ". ": DOT, ".": DOT, ".-": DOT,
 }  # fmt: skip
 _SENTENCE_END: Final = re.compile(r"[.!?…\n:;؟۔。！？|]|^$")
+_FOLDED: dict[str, str] = {}
 _HASHES: dict[str, int] = {}
 _HASHES_MAX: Final = 200_000
 
@@ -48,6 +49,16 @@ def word_hash(folded: str) -> int:
             _HASHES.clear()
         known = _HASHES[folded] = xxhash.xxh3_64_intdigest(folded.encode())
     return known
+
+
+def _fold(word: str) -> str:
+    """The folded word, or the word itself where nothing would remain of it; remembered."""
+    folded = fold_token(word) or word
+    if len(word) <= 40:
+        if len(_FOLDED) >= _HASHES_MAX:
+            _FOLDED.clear()
+        _FOLDED[word] = folded
+    return folded
 
 
 class Words:
@@ -64,28 +75,29 @@ class Words:
         self.text = text
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.words: list[str] = []
         self.gaps: list[int] = []
         self.initial: list[bool] = []
         last = 0
+        starts, ends, gaps, initial = self.starts, self.ends, self.gaps, self.initial
         for match in WORD.finditer(text):
             start, end = match.span()
-            gap = text[last:start]
-            kind = _GAPS.get(gap, BREAK)
-            if self.starts:
-                self.gaps.append(kind)
-                first = kind != JOIN and _SENTENCE_END.search(gap) is not None
-                if kind == DOT and len(self.words[-1]) <= 2:
-                    first = False
-                self.initial.append(first)
+            if starts:
+                gap = text[last:start]
+                kind = _GAPS.get(gap, BREAK)
+                gaps.append(kind)
+                initial.append(
+                    kind != JOIN
+                    and (kind != DOT or last - starts[-1] > 2)
+                    and _SENTENCE_END.search(gap) is not None
+                )
             else:
-                self.initial.append(True)
-            self.starts.append(start)
-            self.ends.append(end)
-            self.words.append(match.group())
+                initial.append(True)
+            starts.append(start)
+            ends.append(end)
             last = end
-        self.gaps.append(BREAK)
-        self.folded = [fold_token(word) or word for word in self.words]
+        gaps.append(BREAK)
+        self.words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        self.folded = [_FOLDED.get(word) or _fold(word) for word in self.words]
         self.upper = [word[0].isupper() for word in self.words]
 
     def __len__(self) -> int:

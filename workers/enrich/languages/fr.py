@@ -55,8 +55,20 @@ _PLACE_PREPOSITIONS = """
 à en depuis vers près
 """
 
+_STOPWORDS = """
+le la les un une des du de d l au aux et ou où mais donc or ni car que qui quoi dont ce cet cette
+ces c ça cela ceci il elle ils elles on nous vous je tu j me te se s son sa ses leur leurs mon ma
+mes ton ta tes notre nos votre vos en y à dans par pour sur sous avec sans chez entre vers depuis
+pendant avant après contre selon ne n pas plus moins très tout toute tous toutes même aussi si
+comme quand lorsque alors ainsi est sont était étaient être a ont avait avaient avoir fait faire
+peut doit deux trois autre autres aucun aucune quel quelle quels quelles ici là lui eux afin car
+cependant toutefois pourtant enfin puis déjà encore jamais toujours hier aujourd demain malgré
+plusieurs certains certaines chaque face grâce outre parmi près lors
+"""
+
 RULES = LanguageRules(
     code="fr",
+    stopwords=frozenset(_STOPWORDS.split()),
     titles=tuple(_TITLES.split()),
     honorifics=tuple(_HONORIFICS.split()),
     kin=tuple(_KIN.split()),
