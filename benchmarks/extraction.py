@@ -132,15 +132,18 @@ def metadata(pages: list[dict[str, Any]], now: datetime, verbose: bool) -> list[
         if expected := gold_day(data, now):
             names = (*html_dates.PUBLISHED_META, *html_dates.MODIFIED_META)
             found = run(page, now, hidden(page["html"], names, _LD_DATE))
-            day, confidence = "", 0.0
+            days_found: set[str] = set()
+            confidence, how = 0.0, ""
             if isinstance(found, Article) and found.published_at:
-                day = found.published_at.date().isoformat()
+                at = found.published_at
+                days_found = {at.date().isoformat(), at.astimezone(UTC).date().isoformat()}
                 confidence = found.evidence["published_at"].confidence
-            days.append(day in expected)
+                how = found.evidence["published_at"].method
+            days.append(not days_found.isdisjoint(expected))
             if confidence >= 0.9:
-                sure.append(day in expected)
-            if verbose and day not in expected:
-                print("date", page["id"], day, sorted(expected))
+                sure.append(days[-1])
+            if verbose and not days[-1]:
+                print("date", page["id"], how, confidence, sorted(days_found), sorted(expected))
     rate = f"{sum(sure)}/{len(sure)}"
     return [
         f"titles exact (headline and og:title hidden): {sum(titles)}/{len(titles)} "

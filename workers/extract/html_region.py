@@ -19,7 +19,7 @@ _COVER: Final = 0.85
 _UNWITNESSED: Final = 0.1
 _LIFT_SHARE: Final[dict[BoilerplateKind, float]] = {"comment-form": 0.85, "navigation": 0.6}
 _LIFT_DEFAULT: Final = 0.5
-_OFTEN_UNCLOSED: Final = frozenset({"promotion", "related", "share", "other"})
+_OFTEN_UNCLOSED: Final = frozenset({"promotion", "related", "share"})
 """Kinds of small inserts: one that seems to hold much of the article was not closed."""
 _ATTESTED_SHARE: Final = 0.15
 _CARD_MAX_CHARS: Final = 600

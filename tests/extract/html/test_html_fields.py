@@ -1,0 +1,169 @@
+"""Titles, dates, people, publishers, addresses and rights: which candidate wins, and why."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from html_pages import NOW, STORIES, article, html_of
+
+from wireroom.records import Article, Page
+from workers.extract import extract, html_dates, html_title
+
+EN = STORIES[0]
+
+
+def ld(**fields: Any) -> str:
+    data = {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("title", "sites", "others", "expected"),
+    [
+        ("Bridge opens | Courier", ["Courier"], [], "Bridge opens"),
+        ("Bridge opens - News - The Courier", [], ["Bridge opens"], "Bridge opens"),
+        ("Courier: Bridge opens", ["Courier"], [], "Courier: Bridge opens"),
+        ("Courier | Bridge opens", ["Courier"], [], "Bridge opens"),
+        ("Bridge - a history", ["Courier"], [], "Bridge - a history"),
+        ("Well-kept girders", ["girders"], [], "Well-kept girders"),
+        ("افتتاح الجسر | الساحل", ["الساحل"], [], "افتتاح الجسر"),
+        ("大桥重新开放_海岸报", ["海岸报"], [], "大桥重新开放"),
+    ],
+)
+def test_site_names_leave_titles(
+    title: str, sites: list[str], others: list[str], expected: str
+) -> None:
+    assert html_title.without_site(title, sites, others) == expected
+
+
+def test_a_shortened_headline_gives_way_to_the_whole_one() -> None:
+    found = article(html_of(EN, head=ld(headline=EN.title[:30] + "…")))
+    assert found.title == EN.title
+
+
+@pytest.mark.parametrize(
+    ("head", "expected", "method"),
+    [
+        (ld(datePublished="2031-05-16T22:00:00-05:00"), "2031-05-16T22:00:00-05:00", "json-ld"),
+        (
+            '<meta property="article:published_time" content="2031-05-17T08:00:00Z">',
+            "2031-05-17T08:00:00+00:00",
+            "meta",
+        ),
+        (ld(datePublished="2041-01-01T00:00:00Z"), "2031-05-17T09:30:00+02:00", "time-element"),
+        (ld(datePublished="not a date"), "2031-05-17T09:30:00+02:00", "time-element"),
+        (
+            ld(datePublished="2031-05-17")
+            + '<meta name="pubdate" content="2031-05-17T06:15:00+01:00">',
+            "2031-05-17T06:15:00+01:00",
+            "meta",
+        ),
+    ],
+)
+def test_the_best_date_wins(head: str, expected: str, method: str) -> None:
+    found = article(html_of(EN, head=head))
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == expected
+    assert found.evidence["published_at"].method == method
+
+
+def test_dates_that_disagree_are_less_certain() -> None:
+    alone = article(html_of(EN, head=ld(datePublished="2031-05-10T08:00:00Z")))
+    both = article(
+        html_of(
+            EN,
+            head=ld(datePublished="2031-05-10T08:00:00Z")
+            + '<meta name="pubdate" content="2031-03-01T08:00:00Z">',
+        )
+    )
+    assert both.evidence["published_at"].runner_up == "2031-03-01T08:00:00+00:00"
+    assert both.evidence["published_at"].confidence < alone.evidence["published_at"].confidence
+
+
+def test_a_page_without_a_date_has_none() -> None:
+    html = html_of(EN).replace('<time datetime="2031-05-17T09:30:00+02:00">17 May 2031</time>', "")
+    found = article(html.replace("© 2031", "©"))
+    assert found.published_at is None
+    assert "published_at" not in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://a.example/2031/05/17/bridge", "2031-05-17"),
+        ("https://a.example/2031/may/17/bridge", "2031-05-17"),
+        ("https://a.example/bridge-20310517.html", "2031-05-17"),
+        ("https://a.example/2031/13/17/bridge", None),
+        ("https://a.example/2031/02/30/bridge", None),
+        ("https://a.example/2099/01/01/bridge", None),
+        ("https://a.example/article/120310517123", None),
+    ],
+)
+def test_days_in_addresses(url: str, day: str | None) -> None:
+    found = html_dates.from_url(url, NOW)
+    assert (found.value.date().isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ({"@type": "Person", "name": "Ada Quill"}, ("Ada Quill",)),
+        ([{"name": "Ada Quill"}, {"name": "Bo Marsh"}], ("Ada Quill", "Bo Marsh")),
+        ("By Ada Quill, chief reporter", ("Ada Quill",)),
+        ({"@type": "Organization", "name": "Tolvern Courier"}, ("Mara Ellison", "Joss Pettigrew")),
+        ("https://a.example/people/ada", ("Mara Ellison", "Joss Pettigrew")),
+    ],
+)
+def test_bylines_name_people_only(author: Any, expected: tuple[str, ...]) -> None:
+    assert article(html_of(EN, head=ld(author=author))).byline == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ("/news/bridge-reopens-8841", "https://www.tolvern-courier.example/news/bridge-reopens-8841"),
+        ("https://www.tolvern-courier.example/", None),
+        ("https://elsewhere.example/news/bridge-reopens-8841", None),
+    ],
+)  # fmt: skip
+def test_a_canonical_address_must_be_believable(declared: str, expected: str | None) -> None:
+    found = article(html_of(EN, head=f'<link rel="canonical" href="{declared}">'))
+    assert found.canonical_url == "https://www.tolvern-courier.example/news/bridge-reopens-8841"
+    assert (found.evidence["canonical_url"].method == "rel-canonical") == (expected is not None)
+
+
+@pytest.mark.parametrize(
+    ("head", "headers", "noticed"),
+    [
+        ('<meta name="robots" content="index, noai">', {}, "meta robots: index, noai"),
+        ('<meta name="tdm-reservation" content="1">', {}, "meta tdm-reservation: 1"),
+        ("", {"tdm-reservation": "1"}, "header tdm-reservation: 1"),
+        ("", {"x-robots-tag": "noimageai"}, "header x-robots-tag: noimageai"),
+        ('<link rel="license" href="https://l.example/by">', {}, "license: https://l.example/by"),
+        ('<meta name="robots" content="noindex">', {"tdm-reservation": "0"}, None),
+    ],
+)
+def test_rights_notices_are_kept(head: str, headers: dict[str, str], noticed: str | None) -> None:
+    html = html_of(EN, head=head).replace("© 2031", "")
+    found = extract(Page(html=html, headers=headers), now=NOW)
+    assert isinstance(found, Article)
+    assert (noticed in found.rights.noticed) if found.rights else noticed is None
+
+
+def test_links_are_absolute_http_and_from_the_text() -> None:
+    inner = (
+        '<p>The county’s <a href="/plans/bridge">plan for the bridge</a> and a <a href="javascript:x()">'
+        'trick</a> and <a href="mailto:a@b.example">mail</a> stand in one sentence here.</p>'
+    )
+    found = article(html_of(EN, body=inner))
+    assert [(each.url, each.text) for each in found.links] == [
+        ("https://www.tolvern-courier.example/plans/bridge", "plan for the bridge")
+    ]
+
+
+def test_section_comes_from_structured_data() -> None:
+    assert (
+        article(html_of(EN, head=ld(articleSection=["Transport", "Coast"]))).section == "Transport"
+    )
