@@ -26,6 +26,8 @@ def test_sources_are_kept_with_their_state(store: Store) -> None:
     store.save_source(renamed)
     assert store.source("gazette") == renamed
     assert store.source_states() == {"courier": {}, "gazette": state}
+    assert store.source_state("gazette") == state
+    assert store.source_state("courier") == store.source_state("nobody") == {}
     assert store.source_statuses() == {"new": 1, "failing": 1}
     assert store.remove_source("gazette")
     assert not store.remove_source("gazette")
