@@ -132,6 +132,15 @@ def test_a_host_keeps_its_interval_between_claims_however_late_they_come(
     assert len(frontier.dispatch("fetch", 10, NOW + 6000)) == 1
 
 
+def test_a_lost_message_counts_for_the_interval_too(redis_client: redis.Redis) -> None:
+    frontier = make(redis_client, host_min_interval=100.0, dispatch_seconds=60)
+    frontier.enter([page("1", "http://a.example:80")], NOW)
+    assert len(frontier.dispatch("fetch", 9, NOW)) == 1
+    frontier.recover(3, NOW + 60_000)
+    assert frontier.dispatch("fetch", 9, NOW + 99_999) == []
+    assert len(frontier.dispatch("fetch", 9, NOW + 100_000)) == 1
+
+
 def test_a_host_of_its_own_budget_uses_it_at_once(redis_client: redis.Redis) -> None:
     frontier = make(redis_client, host_concurrency=1)
     host = "http://a.example:80"
