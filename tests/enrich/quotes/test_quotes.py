@@ -177,14 +177,15 @@ def test_a_split_quotation_has_one_speaker() -> None:
     assert first.speaker == second.speaker == "Ada Brook"
 
 
-def test_the_paragraphs_of_a_long_quotation_have_the_speaker_named_at_its_end() -> None:
+def test_the_paragraphs_of_a_long_quotation_are_one_with_the_speaker_named_at_its_end() -> None:
     text = (
         "“We left at dawn with two bags.\n\n“We came back to an empty street,” Ada Brook said.\n\n"
         "The town had 900 inhabitants."
     )
-    first, second = find_quotes(text, "en")
-    assert first.text == "We left at dawn with two bags."
-    assert first.speaker == second.speaker == "Ada Brook"
+    (quote,) = find_quotes(text, "en")
+    assert quote.text.startswith("We left at dawn")
+    assert quote.text.endswith("empty street,")
+    assert quote.speaker == "Ada Brook"
 
 
 def test_quotations_go_on_after_their_cue() -> None:
@@ -206,7 +207,7 @@ def test_marks_that_are_no_speech(text: str) -> None:
 
 
 def test_short_words_with_a_cue_are_speech() -> None:
-    (quote,) = find_quotes("Ada Brook called the plan “madness”.", "en")
+    (quote,) = find_quotes("Ada Brook called it “madness”.", "en")
     assert (quote.text, quote.speaker) == ("madness", "Ada Brook")
 
 

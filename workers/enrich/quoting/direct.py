@@ -33,11 +33,23 @@ def direct(page: Page) -> list[Said]:
         found = _read(page, number, said[-1] if said else None)
         if found is not None:
             said.append(found)
-    for at in range(len(said) - 2, -1, -1):  # the last paragraph of a long quotation names whom
-        if said[at].span.continues and said[at].speaker is None:
-            later = said[at + 1]
-            said[at] = said[at]._replace(speaker=later.speaker, cue=later.cue)
-    return said
+    return _joined(page, said)
+
+
+def _joined(page: Page, said: list[Said]) -> list[Said]:
+    """The paragraphs of one long quotation as one; often only the last names the speaker."""
+    joined: list[Said] = []
+    for item in said:
+        last = joined[-1] if joined else None
+        if last is not None and last.span.continues:
+            between = page.text[last.span.close : item.span.outer]
+            if not between.strip():
+                whole = item.span._replace(outer=last.span.outer, start=last.span.start)
+                named = last if last.speaker is not None else item
+                joined[-1] = named._replace(span=whole)
+                continue
+        joined.append(item)
+    return joined
 
 
 def _read(page: Page, number: int, previous: Said | None) -> Said | None:
@@ -76,7 +88,7 @@ def _introduced(
     )
     told = distance <= 5 and words >= 5 and _capital(page, span) and not clause
     told = told or (page.cues.verb_first and distance <= 8 and not clause)
-    named = distance <= 2 and words <= 3 and not clause and _ends_sentence(page, span)
+    named = distance <= 1 and words <= 3 and not clause and _ends_sentence(page, span)
     if adjacent and not announced and _title_like(page, span):
         return None
     resumed = previous is not None and previous.cue_first == cue.first and not lead[-1:].isalnum()
@@ -228,4 +240,9 @@ def _capital(page: Page, span: Quoted) -> bool:
 def _clause_initial(page: Page, before: tuple[int, int]) -> bool:
     """Nothing but a conjunction stands between the start of the sentence and the mark."""
     first, last = before
+    between = (
+        page.text[page.words.starts[first] - 2 : page.words.starts[first]] if last >= first else ""
+    )
+    if between[:1] in ("”", "»", '"') and between[:1]:  # “…” and “…”: parts of one clause
+        return False
     return last - first < 1 and all(len(word) <= 4 for word in page.words.words[first : last + 1])
