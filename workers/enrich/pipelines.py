@@ -66,7 +66,7 @@ def _trained(package: str) -> Language | None:
     return nlp
 
 
-class _French(Language):
+class _French(Language):  # type: ignore[no-untyped-call]
     """French without spaCy's own class, whose import compiles its tokenizer's exceptions for
     five to eight seconds (spaCy 3.8, measured)."""
 
