@@ -25,7 +25,8 @@ AGENCIES: Final = frozenset(
         "ANI", "IANS", "Interfax", "Интерфакс", "Sputnik", "Lusa", "Agência Brasil",
         "Europa Press", "Notimex", "Télam", "APA", "ATS", "Belga", "NTB", "TT", "Ritzau",
         "STT", "PAP", "ČTK", "Ukrinform", "UNN", "SANA", "سانا", "WAFA", "وفا", "KUNA",
-        "كونا", "MENA", "RFE/RL", "BBC", "CNN", "中新社", "共同社", "法新社", "路透社", "美联社", "本报讯",
+        "كونا", "MENA", "RFE/RL", "BBC", "CNN", "中新社",
+        "共同社", "法新社", "路透社", "美联社", "本报讯",
         "PA Media", "AAP", "ddp", "KNA", "epd", "SID", "sda", "AGI", "Adnkronos", "Staff",
         "Admin",
     )

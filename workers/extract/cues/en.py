@@ -239,7 +239,7 @@ CUES = Cues(
         ),
     },
     biography=phrases(
-        "is a journalist | is a reporter | is a writer | is a freelance | "
+        "is a journalist | the author of | is a reporter | is a writer | is a freelance | "
         "is a correspondent | is an editor | is the editor | is the author of | "
         "is a columnist | is a contributor | is an analyst | is a fellow | "
         "is a senior | is a professor | is an author | studied | graduated | "

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from wireroom.limits import BYLINE_MAX_NAMES, TITLE_MAX_CHARS
 from wireroom.records import Attribution, Entry, Evidence, Page, Publisher, Rights
 from wireroom.urls import registrable_domain
+from workers.extract.byline import AGENCIES
 from workers.extract.dates import ParsedDate, parse_date
 from workers.extract.folding import cue_fold
 from workers.extract.plain.signs import urls_in
@@ -168,7 +169,12 @@ def _bylines(found: Found, sorting: Sorting) -> None:
                 confidence=0.92 if byline.cue else 0.75,
                 source=f"line {block.line}",
             )
-        if byline.outlet and (byline.cue or byline.via) and len(found.attributions) < MAX_SOURCES:
+        known = byline.outlet is not None and cue_fold(byline.outlet) in AGENCIES
+        if (
+            byline.outlet
+            and (byline.cue or byline.via or known)
+            and len(found.attributions) < MAX_SOURCES
+        ):
             found.attributions.append(
                 Attribution(kind="via", outlet=byline.outlet, text=block.text[:300])
             )

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Final, Literal
 
 from wireroom.records import BoilerplateKind
-from workers.extract.byline import parse_byline
+from workers.extract.byline import AGENCIES, parse_byline
 from workers.extract.folding import cue_fold
 from workers.extract.plain.layout import Block, closed
 from workers.extract.plain.meta import Meta, read_meta
@@ -111,6 +111,15 @@ class Sorting:
             if i != start and (meta := read_meta(block.text, self.signs, now)):
                 self.roles[i] = "meta"
                 self.meta[i] = meta
+        for i, block in enumerate(self.blocks[: min(start, HEAD_BLOCKS)]):
+            if self.roles[i] != "body" or size(block.text) > 6:
+                continue
+            byline = parse_byline(block.text, language=self.signs.language)
+            if byline and byline.outlet and cue_fold(byline.outlet) in AGENCIES:
+                self.roles[i] = "meta"
+                self.meta[i] = Meta(byline, None, None, False)
+            elif self.signs.source(block.text):
+                self.roles[i] = "other"
         for i in sorted(self.meta):
             if self.meta[i].published is None:
                 continue
