@@ -15,18 +15,15 @@ import msgspec
 
 from workers.story.signals import Features, is_neutral
 
-JOIN: Final = 0.21
+JOIN: Final = 0.18
 JOIN_ACROSS: Final = 0.30
 """Least scores to join: a story that has articles in the same language, one that has none."""
-GROWTH: Final = 0.3
-"""How much more a story of eight or more articles asks for than one of one: the mean of many
-articles is closer to everything."""
 ACROSS_MIN_SHARED: Final = 3
 HALF_LIFE_DAYS: Final = 4.0
 PROFILE_MAX: Final = 400
 ARTICLES_REMEMBERED: Final = 50
 _PRIOR_STORIES: Final = 10
-NAMES_FLOOR: Final = 0.55
+NAMES_FLOOR: Final = 0.4
 """What is left of the score where the names do not agree at all."""
 _DAY: Final = 86_400.0
 
@@ -149,7 +146,6 @@ def assign(
         value, evidence = score(found, profile, rarity)
         # Scores of the two kinds of comparison meet on one scale: how far past what is needed.
         needed = JOIN if found.language in profile.languages else JOIN_ACROSS
-        needed *= 1 + GROWTH * min(1.0, math.log2(max(1, profile.articles)) / 3)
         if value >= needed and (best is None or value / needed > best[0]):
             best = (value / needed, profile.story, evidence)
     if best is None:
