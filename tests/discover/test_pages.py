@@ -21,7 +21,8 @@ LISTING = """<html><head><title>Region</title>
 <a href="/author/mara-lind">Mara Lind, harbour correspondent</a>
 <a href="/rss">RSS</a></nav>
 <a href="/2026/11/20/bridge-reopens-early"><img src="i.jpg"></a>
-<a href="/2026/11/20/bridge-reopens-early?utm_source=home">The bridge over the Tarn reopens early</a>
+<a href="/2026/11/20/bridge-reopens-early?utm_source=home"
+>The bridge over the Tarn reopens early</a>
 <a href="https://sport.courier.example/match-100234.html">Rovers win the derby after extra time</a>
 <a href="/region/council-raises-the-ferry-fares">Council raises fares</a>
 <a href="https://other.example/2026/11/20/elsewhere-far-away">Something that happened elsewhere</a>

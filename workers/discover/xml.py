@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -21,6 +22,7 @@ _DECLARATION: Final = re.compile(r"^\s{0,256}<\?xml[^>]{0,512}\?>")
 _TAG: Final = re.compile(r"<([!?/]?)([A-Za-z_][\w:.-]{0,100})?")
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PROLOG_PIECES: Final = 100
+_TAG_CHARS: Final = 4_096
 _JUNK_CHARS: Final = 4_096
 _BEGINNING: Final = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]")
 _HTML_DOCUMENT: Final = re.compile(r"<(?:!doctype\s{1,8}html|html[\s>]|body[\s>])", re.IGNORECASE)
@@ -93,20 +95,49 @@ def local(element: Any) -> str:
 
 def refuse_depth(text: str) -> None:
     """Raises ``DefectError("xml-bomb")`` where elements nest deeper than the limit."""
-    depth = 0
-    for found in _NESTING.finditer(text):
-        if found.group(1):
+    depth = at = 0
+    while (at := text.find("<", at)) >= 0:
+        following = text[at + 1 : at + 2]
+        if following in ("!", "?"):
+            opening = "<!--" if text.startswith("<!--", at) else text[at : at + 9]
+            closing = {"<!--": "-->", "<![CDATA[": "]]>"}.get(opening, ">")
+            end = text.find(closing, at + 2)
+            if end < 0:
+                return
+            at = end
+        elif following == "/":
             depth = max(depth - 1, 0)
-        elif not found.group(2):
-            depth += 1
-            if depth > limits.XML_MAX_DEPTH:
-                raise DefectError("xml-bomb", f"nested deeper than {limits.XML_MAX_DEPTH}")
+        elif following.isalpha() or following == "_":
+            end = text.find(">", at, at + _TAG_CHARS)
+            if end < 0 or text[end - 1] != "/":
+                depth += 1
+                if depth > limits.XML_MAX_DEPTH:
+                    raise DefectError("xml-bomb", f"nested deeper than {limits.XML_MAX_DEPTH}")
+        at += 1
 
 
-# CDATA and comments are stepped over; attribute values with ">" in them only shift the count.
-_NESTING: Final = re.compile(
-    r"<!\[CDATA\[(?:[^\]]|\](?!\]>))*+\]\]>|<!--(?:[^-]|-(?!->))*+-->|<(/)?[A-Za-z_][^<>/]*+(?:/(?!>)[^<>/]*+)*+(/)?>"
-)
+def well_formed(text: str) -> tuple[bytes, bool]:
+    """UTF-8 XML that a strict parser accepts, and whether ``text`` was that already.
+
+    What is malformed is mended by libxml2, in linear time, which the lenient parsers made for
+    feeds do not promise.  Raises ``DefectError("malformed")`` where nothing can be read.
+    """
+    data = text.encode("utf-8", "replace")
+    try:
+        expat.ParserCreate("utf-8").Parse(data, True)
+    except expat.ExpatError:
+        parser = etree.XMLParser(
+            encoding="utf-8", recover=True, resolve_entities=False, no_network=True,
+            load_dtd=False, huge_tree=False,
+        )  # fmt: skip
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise DefectError("malformed", f"the XML cannot be read ({error})") from error
+        if root is None:
+            raise DefectError("malformed", "the XML cannot be read") from None
+        return etree.tostring(root, encoding="utf-8"), False
+    return data, True
 
 
 def _skip_prolog(text: str) -> int | None:

@@ -13,7 +13,7 @@ from wireroom.records import Entry
 from workers.discover.dates import believable, parse_date
 from workers.discover.model import Expansion, FeedInfo, Format, Job, Notes, Sample
 from workers.discover.plain import SUMMARY_MAX, address, names, words
-from workers.discover.xml import clean_xml, refuse_depth
+from workers.discover.xml import clean_xml, refuse_depth, well_formed
 
 _ROOTS: Final = frozenset({"rss", "rdf", "feed", "channel"})
 _PERIODS: Final = {
@@ -43,7 +43,10 @@ def entries(job: Job) -> Expansion:
     notes = Notes()
     text = clean_xml(job.data)
     refuse_depth(text)
-    parsed = _parse(text, job.base_url)
+    xml, whole = well_formed(text)
+    if not whole:
+        notes.add("malformed: the XML had to be mended")
+    parsed = _parse(xml, job.base_url)
     if parsed.get("bozo") and not isinstance(
         parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride
     ):
@@ -62,13 +65,13 @@ def entries(job: Job) -> Expansion:
     )
 
 
-def _parse(text: str, base_url: str | None) -> Any:
+def _parse(xml: bytes, base_url: str | None) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8"}
     if base_url:
         headers["content-location"] = base_url
     try:
         return feedparser.parse(
-            text.encode("utf-8", "replace"),
+            xml,
             response_headers=headers,
             # Our extractor cleans and resolves what it keeps; doing it here costs a parse of
             # every entry's HTML, most of the time of a poll.
