@@ -26,6 +26,7 @@ from workers.extract import (
     html_body,
     html_data,
     html_dates,
+    html_flags,
     html_identity,
     html_people,
     html_title,
@@ -45,6 +46,7 @@ Identify = Callable[..., Language]
 
 _WITNESS_MIN_CHARS: Final = 200
 _AGREES: Final = 0.6
+_BYLINE_WORDS: Final = frozenset({"byline", "bylines", "author", "authors"})
 _LANGUAGE_SAMPLE: Final = 2_000
 
 # What trafilatura logs are its guesses about single pages; ours are in the evidence.
@@ -197,6 +199,17 @@ class _Reader:
                 return html_people.Candidate("byline-line", parsed.names, text, f"block {i}")
         return None
 
+    def _signed(self) -> list[str]:
+        """Names in the elements that call themselves bylines."""
+        nodes = self.outline.nodes
+        lines = [
+            block.text
+            for block in self.outline.blocks
+            if len(block.text) <= 160
+            and not _BYLINE_WORDS.isdisjoint(html_flags.words_of(nodes[block.node].names))
+        ]
+        return [name for line in lines[:10] for name in html_people.people(line, self.hint)]
+
     # --- the text --------------------------------------------------------------------------
 
     def body(self, root: HtmlElement, memory: HostMemory | None) -> Body:
@@ -214,7 +227,8 @@ class _Reader:
             titles=[candidate.value for candidate in self.titles]
             + [candidate.raw for candidate in self.titles],
             authors=[name for each in self.people for name in each.names]
-            + [text for text, _ in self.outline.rel_authors if len(text) <= 60],
+            + [text for text, _ in self.outline.rel_authors if len(text) <= 60]
+            + self._signed(),
             description=html_data.plain(
                 (self.data.first("og:description", "description") or ("", ""))[1]
             ),
@@ -335,9 +349,12 @@ class _Reader:
         """htmldate's heuristics over the whole page, without its search in the plain text."""
         from htmldate import find_date  # only pages without any date ask for it
 
+        root = html_tree.parse(self.page.html or "")  # the first tree is used up by now
+        if root is None:
+            return None
         try:
             found = find_date(
-                self.page.html,
+                root,
                 extensive_search=False,
                 original_date=True,
                 max_date=self.now.date().isoformat(),

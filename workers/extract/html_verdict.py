@@ -103,7 +103,8 @@ def judge(outline: Outline, data: PageData, region: Region, found: Found) -> Rej
 def _error(data: PageData, found: Found) -> str | None:
     for text in (found.title or "", data.title, *found.headings[:3]):
         for part in re.split(r"\s[|–—:-]\s", text[:300]):
-            if _ERROR.match(cue_fold(part.strip())) and len(part) < 80:
+            said = _ERROR.match(cue_fold(part.strip()))
+            if said and len(part.strip()) <= said.end() + 25:
                 return part.strip()
     return None
 

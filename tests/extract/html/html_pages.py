@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages read best on one line
 """Invented pages in several languages with the chrome of news sites around the article."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages read best on one line
 """What an article page becomes: its text in order, its chrome by kind, its fields with reasons."""
 
 from __future__ import annotations

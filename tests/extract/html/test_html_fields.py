@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages read best on one line
 """Titles, dates, people, publishers, addresses and rights: which candidate wins, and why."""
 
 from __future__ import annotations

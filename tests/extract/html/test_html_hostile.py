@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages read best on one line
 """Hostile and broken markup: bounded time, no exception, no markup in the text."""
 
 from __future__ import annotations

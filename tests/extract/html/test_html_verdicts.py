@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages read best on one line
 """Pages that are no articles are recognised, with evidence, and can be kept all the same."""
 
 from __future__ import annotations
