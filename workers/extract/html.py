@@ -321,29 +321,40 @@ class _Reader:
         return published, modified
 
     def _visible_dates(self, body: Body) -> list[html_dates.Candidate]:
-        """Time elements and date lines between the headline and the text, or just after it."""
-        out: list[html_dates.Candidate] = []
-        first = body.kept[0] if body.kept else len(self.outline.blocks)
+        """Time elements and date lines by the text: the nearest place that has one decides."""
+        blocks, kept = self.outline.blocks, set(body.kept)
+        lead = [i for i in body.kept if body.deck is None or i > body.deck]
+        first = lead[0] if lead else len(blocks)
         last = body.kept[-1] if body.kept else first
-        for stamp, text, at in self.outline.times:
-            if first - 40 <= at <= first + 3:
-                date = html_dates.read(stamp or text, language=self.hint, now=self.now)
-                if date is not None:
-                    out.append(html_dates.Candidate("time-element", date, "time"))
-        kept = set(body.kept)
-        near = [*range(max(0, first - 40), min(first + 2, len(self.outline.blocks)))]
-        near += range(last + 1, min(last + 4, len(self.outline.blocks)))
-        for i in near:
-            block = self.outline.blocks[i]
-            if i in kept or len(block.text) > 200 or not re.search(r"\d", block.text):
-                continue
-            if body.region is not None and body.region.cards[block.node]:
-                continue
-            found = find_dates(block.text, language=self.hint, now=self.now)
-            out.extend(html_dates.Candidate("date-line", d, f"block {i}") for d in found[:1])
-        # The first in reading order is the day of publication; later ones are updates.
-        times = [c for c in out if c.method == "time-element"][:1]
-        return times + [c for c in out if c.method == "date-line"][:1]
+        headline = next(
+            (i for i in range(first - 1, max(-1, first - 60), -1) if blocks[i].tag == "h1"),
+            max(0, first - 8),
+        )
+        places = (
+            range(headline, min(first + 4, len(blocks))),
+            range(last + 1, min(last + 6, len(blocks))),
+            range(headline - 1, max(-1, headline - 12), -1),
+        )
+        out: list[html_dates.Candidate] = []
+        for place in places:
+            for stamp, text, at in self.outline.times:
+                if at in place and not any(c.method == "time-element" for c in out):
+                    date = html_dates.read(stamp or text, language=self.hint, now=self.now)
+                    if date is not None:
+                        out.append(html_dates.Candidate("time-element", date, "time"))
+            for i in place:
+                text = blocks[i].text
+                if i in kept or len(text) > 200 or not re.search(r"\d", text):
+                    continue
+                if body.region is not None and body.region.cards[blocks[i].node]:
+                    continue
+                # The first in reading order is the day of publication; later ones are updates.
+                if found := find_dates(text, language=self.hint, now=self.now):
+                    out.append(html_dates.Candidate("date-line", found[0], f"block {i}"))
+                    break
+            if out:
+                break
+        return out
 
     def _last_resort(self) -> html_dates.Candidate | None:
         """htmldate's heuristics over the whole page, without its search in the plain text."""
@@ -460,7 +471,7 @@ def _base_text(root: HtmlElement) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    lines = (html_blocks.clean(line) for line in text.split("\n"))
+    lines = (html_blocks.clean(html_data.plain(line)) for line in text.split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
