@@ -332,7 +332,6 @@ class Machine(RuleBasedStateMachine):
         client: Any = self.client
         base = f"{PREFIX}f:"
         places: list[str] = []
-        listed: list[str] = []
         for queue in ("fetch", "process"):
             ready = client.zrange(f"{base}ready:{queue}", 0, -1)
             places += [
@@ -343,7 +342,6 @@ class Machine(RuleBasedStateMachine):
             for host in hosts:
                 in_lists += client.lrange(f"{base}q:{queue}:{host}", 0, -1)
             assert sorted(in_lists) == sorted(ready)
-            listed += hosts
             assert {key.decode() for key in client.scan_iter(f"{base}q:{queue}:*")} == {
                 f"{base}q:{queue}:{host}" for host in hosts
             }
