@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import trafilatura
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import Extractor
 
@@ -313,6 +314,8 @@ class _Reader:
             published.append(new("feed", _exact(self.entry.published_at), "feed"))
         if self.entry and self.entry.modified_at:
             modified.append(new("feed", _exact(self.entry.modified_at), "feed"))
+        for stamp in self.outline.stamps[:1]:
+            add(published, "microdata", stamp, "time[itemprop=datePublished]")
         if date := html_dates.from_url(self.url, self.now):
             published.append(new("url", date, "url"))
         if not published or all(c.method == "url" for c in published):
@@ -461,6 +464,7 @@ class _Reader:
 
 def _base_text(root: HtmlElement) -> str:
     """trafilatura's text of a tree, which it may change; empty where it finds none."""
+    etree.strip_elements(root, "nav", "footer", "aside", "form", "figure", with_tail=False)
     options = Extractor(output_format="python", fast=True, comments=False, tables=False)
     try:
         document = trafilatura.bare_extraction(root, options=options)

@@ -81,6 +81,8 @@ class Outline:
     pictures: list[Picture] = field(default_factory=list)
     times: list[tuple[str, str, int]] = field(default_factory=list)
     """``datetime`` attribute, text and block index of each time element"""
+    stamps: list[str] = field(default_factory=list)
+    """``datetime`` of the elements that are marked as the date of publication"""
     rel_authors: list[tuple[str, int]] = field(default_factory=list)
     """text and block index of elements that are marked as an author's name"""
     hidden_chars: int = 0
@@ -199,6 +201,8 @@ class _Walker:
             if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
                 self.author(child)
         elif tag == "time":
+            if attributes.get("itemprop") == "datePublished" and attributes.get("datetime"):
+                self.out.stamps.append(attributes["datetime"][:100])
             before = len(self.parts)
             self.walk(child, inner, in_link, in_emphasis)
             self.out.times.append(
