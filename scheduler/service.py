@@ -107,13 +107,13 @@ class Scheduler:
         """Sends what may run now to Celery; returns how many items that were."""
         sent = 0
         for queue in topology.QUEUES:
-            keys = self._frontier.dispatch(queue, DISPATCH_BATCH)
-            if not keys:
+            ready = self._frontier.dispatch(queue, DISPATCH_BATCH)
+            if not ready:
                 continue
             with self._app.producer_or_acquire() as producer:
-                for key in keys:
-                    self._app.send_task(topology.TASKS[queue], args=[key], producer=producer)
-            sent += len(keys)
+                for each in ready:
+                    self._app.send_task(topology.TASKS[queue], args=[each.key], producer=producer)
+            sent += len(ready)
         return sent
 
     def _take_back(self) -> None:

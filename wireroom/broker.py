@@ -8,7 +8,7 @@ the frontier's lease.  Known faults and the rule for each: docs/why-not.md.
 from __future__ import annotations
 
 from celery import Celery
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from wireroom import topology
 from wireroom.settings import Settings
@@ -28,7 +28,11 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_default_queue=topology.QUEUES[0],
-        task_queues=[Queue(name) for name in topology.QUEUES],
+        task_queues=[
+            Queue(name, Exchange(name, type="direct"), routing_key=name) for name in topology.QUEUES
+        ],
+        task_default_exchange=topology.QUEUES[0],
+        task_default_routing_key=topology.QUEUES[0],
         task_create_missing_queues=False,
         task_routes={task: {"queue": queue} for queue, task in topology.TASKS.items()}
         | {topology.SWEEP_TASK: {"queue": topology.SWEEP_QUEUE}},

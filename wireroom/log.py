@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import warnings
 from datetime import UTC, datetime
 
 from wireroom.settings import Settings
 
-QUIET = ("celery", "kombu", "amqp", "httpx", "httpcore", "trafilatura", "htmldate", "courlan")
+QUIET = ("celery", "kombu", "amqp", "httpx", "httpcore", "trafilatura", "htmldate", "courlan", "alembic")
 """Libraries whose information would drown ours; their warnings are shown."""
 
 
@@ -58,5 +59,7 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    for name in QUIET:
+    # Containers run as a user of their own; elsewhere who runs a worker is not Celery's affair.
+    warnings.filterwarnings("ignore", message=".*superuser privileges", category=Warning)
+    for name in QUIET if settings.log_level != "debug" else ():
         logging.getLogger(name).setLevel(logging.WARNING)
