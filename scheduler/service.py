@@ -112,7 +112,9 @@ class Scheduler:
                 continue
             with self._app.producer_or_acquire() as producer:
                 for each in ready:
-                    self._app.send_task(topology.TASKS[queue], args=[each.key], producer=producer)
+                    self._app.send_task(
+                        topology.TASKS[queue], args=[each.key, each.stage], producer=producer
+                    )
             sent += len(ready)
         return sent
 

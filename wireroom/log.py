@@ -14,7 +14,17 @@ from datetime import UTC, datetime
 
 from wireroom.settings import Settings
 
-QUIET = ("celery", "kombu", "amqp", "httpx", "httpcore", "trafilatura", "htmldate", "courlan", "alembic")
+QUIET = (
+    "celery",
+    "kombu",
+    "amqp",
+    "httpx",
+    "httpcore",
+    "trafilatura",
+    "htmldate",
+    "courlan",
+    "alembic",
+)
 """Libraries whose information would drown ours; their warnings are shown."""
 
 

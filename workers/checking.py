@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from wireroom.cadence import History, PollOutcome, next_poll
-
 from wireroom.errors import DefectError, PermanentError, TransientError
 from wireroom.records import Record, Source
 from wireroom.settings import Settings

@@ -12,6 +12,7 @@ from wireroom.embedded import connect
 from wireroom.frontier import Frontier
 from wireroom.settings import Settings
 from wireroom.store import Store
+from workers.extract import HostMemory
 from workers.fetch import Client
 from workers.keeper import LeaseKeeper
 from workers.state.fingerprints import FingerprintIndex
@@ -65,6 +66,10 @@ class Context:
         return StoryWindow(
             self.redis, self.settings.redis_prefix + "story", self.settings.story_window_days
         )
+
+    @cached_property
+    def host_memory(self) -> HostMemory:
+        return HostMemory()
 
     @cached_property
     def keeper(self) -> LeaseKeeper:

@@ -11,7 +11,7 @@ import msgspec
 from wireroom.frontier import translate
 from wireroom.records import Article, Attribution, Entity, Quote
 from workers.context import Context
-from workers.dedupe import Match, decide, fingerprint, inherit
+from workers.dedupe import Match, decide, earlier, fingerprint, inherit
 from workers.enrich import enrich
 
 IN_FLIGHT_SECONDS: Final = 1.0
@@ -54,6 +54,13 @@ def find_original(context: Context, article: Article) -> tuple[Article | None, M
             if again is not None:
                 return original, again
     return stored, match
+
+
+def comes_before(article: Article, original: Article, match: Match) -> bool:
+    """Whether the evidence makes the newcomer the original of the two."""
+    if match.kind not in ("exact", "near"):
+        return False
+    return earlier(article, original).original == article.id
 
 
 def _texts(context: Context, ids: list[str]) -> dict[str, str]:

@@ -8,9 +8,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 import msgspec
-from wireroom.cadence import Bounds, Decision, History, PollOutcome, next_poll
 
 from wireroom import limits
+from wireroom.cadence import Bounds, Decision, History, PollOutcome, next_poll
 from wireroom.errors import DefectError, PermanentError, TransientError, UnavailableError
 from wireroom.frontier import Item, NewItem
 from wireroom.metrics import meters

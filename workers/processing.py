@@ -18,7 +18,8 @@ from wireroom.store import Committed, Outcome
 from wireroom.text import text_key
 from workers.children import children
 from workers.context import Context
-from workers.copies import as_copy, enriched, find_original
+from workers.copies import as_copy, comes_before, enriched, find_original
+from workers.dedupe import differences
 from workers.discover import Expansion
 from workers.intake import open_parcel
 from workers.parcel import Parcel, unpack
@@ -51,7 +52,7 @@ def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
     now = datetime.now(UTC)
     with trail.step("extract") as hop:
         keep = frozenset(context.settings.keep_rejected)
-        found = read_article(opened, now=now, keep_rejected=keep)
+        found = read_article(opened, now=now, keep_rejected=keep, host_memory=context.host_memory)
         if isinstance(found, Rejection):
             hop |= {"what": found.reason, "evidence": found.evidence[:300]}
             return End(disposition=Disposition.REJECTED, reason=found.reason)
@@ -118,6 +119,7 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
             article = as_copy(original, article, match, context.pipelines, _count_failure)
         else:
             article = enriched(article, context.pipelines, _count_failure)
+    reroot = original is not None and match is not None and comes_before(article, original, match)
     story: dict[str, Any] | None = None
     if article.duplicate is not None and original is not None:
         article = msgspec.structs.replace(article, story=original.story, origin=original.origin)
@@ -142,7 +144,11 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     proposed = Disposition.UPDATED if before is not None else Disposition.STORED
     if article.duplicate is not None and before is None:
         proposed = Disposition.DUPLICATE
-    return _store(context, item, _outcome(item, trail, proposed, article, key, story), trail)
+    outcome = _outcome(item, trail, proposed, article, key, story)
+    if before is not None:
+        old = context.store.texts([article.id]).get(article.id, "")
+        outcome = msgspec.structs.replace(outcome, diff=differences(old, article.text))
+    return _store(context, item, msgspec.structs.replace(outcome, reroot=reroot), trail)
 
 
 def _outcome(

@@ -42,11 +42,14 @@ class Runner:
         self._context = context
         self._works = works
 
-    def run(self, key: str) -> None:
-        """Works on the item ``key`` if it can be claimed now; never raises for its sake."""
+    def run(self, key: str, stage: str | None = None) -> None:
+        """Works on the item ``key`` if it can be claimed now (and waits for ``stage``); never
+        raises for its sake."""
         context = self._context
         try:
-            claim = context.frontier.claim(key, context.owner, context.settings.lease_seconds)
+            claim = context.frontier.claim(
+                key, context.owner, context.settings.lease_seconds, stage=stage
+            )
         except TransientError as error:
             log.warning("not claimed, its lease brings it back: %s", error)
             return

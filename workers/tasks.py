@@ -14,13 +14,13 @@ from workers.fetching import fetch
 from workers.polling import poll
 from workers.processing import process
 from workers.publishing import publish_pending
-from workers.runner import Runner
+from workers.runner import Runner, Work
 from workers.trail import Trail
 from workers.warm import warm_up
 
 log = logging.getLogger("wireroom.tasks")
 
-WORKS = {"poll": poll, "fetch": fetch, "process": process}
+WORKS: dict[str, Work] = {"poll": poll, "fetch": fetch, "process": process}
 """The work of each stage of the topology."""
 
 
@@ -32,15 +32,15 @@ def prepare(settings: Settings, owner: str, queue: str) -> None:
 
 
 @shared_task(name=topology.TASKS["fetch"])
-def fetch_item(key: str) -> None:
+def fetch_item(key: str, stage: str | None = None) -> None:
     """Polls a source or fetches a page."""
-    Runner(context(), WORKS).run(str(key))
+    Runner(context(), WORKS).run(str(key), stage)
 
 
 @shared_task(name=topology.TASKS["process"])
-def process_item(key: str) -> None:
+def process_item(key: str, stage: str | None = None) -> None:
     """Takes a body to the store."""
-    Runner(context(), WORKS).run(str(key))
+    Runner(context(), WORKS).run(str(key), stage)
 
 
 @shared_task(name=topology.SWEEP_TASK)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from wireroom.records import Page
+from workers.enrich.pipelines import warm
 from workers.pipeline import preview_page
 
 SAMPLES = (
@@ -17,7 +18,8 @@ SAMPLES = (
 
 
 def warm_up(pipelines: Mapping[str, str] | None = None) -> None:
-    """Runs the samples through the whole of extraction and enrichment."""
+    """Loads the gazetteer and runs samples through the whole of extraction and enrichment."""
+    warm()
     for text in SAMPLES:
         preview_page(Page(text=text, clean=True), now=datetime.now(UTC), pipelines=pipelines or {})
         preview_page(

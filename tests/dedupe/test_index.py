@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from typing import Final
 
-from dedupe_texts import Writer
 from redis import Redis
 
+from tests.dedupe.dedupe_texts import Writer
 from workers.dedupe import fingerprint
 from workers.state.fingerprints import FingerprintIndex
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from dedupe_texts import Writer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.dedupe.dedupe_texts import Writer
 from workers.dedupe import decide, fingerprint, verify
 from workers.dedupe.fingerprint import SKETCH_PROBED
 

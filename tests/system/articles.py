@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 
-TOWNS = "Aldermoor Brackwell Castrane Dunhollow Eastmere Fenwick Garrow Hallin Ister Jorvane".split()
-PEOPLE = "Mara Voss|Idris Kell|Tomas Reyne|Lena Orsic|Yusuf Hadrel|Petra Lindqvar".split("|")
-BODIES = "harbour authority|city council|water board|transport union|school board".split("|")
-VERBS = "approved|rejected|postponed|reviewed|extended|suspended".split("|")
-THINGS = "ferry timetable|flood barrier|night tram|market hall|reservoir wall|library budget".split(
-    "|"
-)
+TOWNS = ("Aldermoor", "Brackwell", "Castrane", "Dunhollow", "Eastmere", "Fenwick", "Garrow")
+PEOPLE = ("Mara Voss", "Idris Kell", "Tomas Reyne", "Lena Orsic", "Yusuf Hadrel", "Petra Lindqvar")
+BODIES = ("harbour authority", "city council", "water board", "transport union", "school board")
+VERBS = ("approved", "rejected", "postponed", "reviewed", "extended", "suspended")
+THINGS = ("ferry timetable", "flood barrier", "night tram", "market hall", "reservoir wall")
 
 
 def article(number: int, sentences: int = 14) -> str:

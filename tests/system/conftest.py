@@ -92,7 +92,7 @@ class Installation:
 
     def port(self) -> str:
         """Address of the HTTP port that a started system has said."""
-        return eventually(
+        found: str = eventually(
             lambda: next(
                 (
                     line.rpartition(" at ")[2].strip()
@@ -103,6 +103,7 @@ class Installation:
             ),
             "the system did not name its port",
         )
+        return found
 
     def close(self) -> None:
         for process in self._processes:

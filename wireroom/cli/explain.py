@@ -119,7 +119,6 @@ def hop_line(hop: dict[str, Any]) -> str:
     at = datetime.fromtimestamp(hop.get("at", 0) / 1000, UTC)
     rest = {k: v for k, v in hop.items() if k not in ("at", "stage", "seconds")}
     said = ", ".join(f"{key} {value}" for key, value in rest.items())
-    return shorten(
-        f"{at:%H:%M:%S.%f} {hop.get('stage', ''):12} {hop.get('seconds', 0) * 1000:8.1f} ms  {said}",
-        200,
-    )
+    milliseconds = hop.get("seconds", 0) * 1000
+    line = f"{at:%H:%M:%S.%f} {hop.get('stage', ''):12} {milliseconds:8.1f} ms  {said}"
+    return shorten(line, 200)

@@ -30,7 +30,7 @@ def sources() -> None:
 @click.option("--content", type=click.Choice(["auto", "page", "inline"]))
 @click.option("--poll-seconds", type=click.FloatRange(min=1))
 @click.pass_context
-def add(ctx: click.Context, url: str, **fields: Any) -> None:
+def add(ctx: click.Context, /, url: str, **fields: Any) -> None:
     """Register a source; it is polled at once where a system runs.
 
     Example: wireroom sources add https://example.org/feed.xml

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import redis
 
@@ -38,7 +38,8 @@ class SeenEntries:
         if not keys:
             return []
         with translate():
-            scores = self._client.zmscore(self._prefix + source, [digest(key) for key in keys])
+            members: Any = [digest(key) for key in keys]
+            scores = self._client.zmscore(self._prefix + source, members)
         return [score is not None for score in scores]
 
     def remember(self, source: str, keys: Sequence[str], now: float) -> None:

@@ -7,8 +7,8 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from html_pages import NOW, STORIES, Story, article, html_of, read
 
+from tests.extract.html.html_pages import NOW, STORIES, Story, article, html_of, read
 from wireroom.records import Article, Entry, Page
 from workers.extract import HostMemory, extract
 

@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 import pytest
-from html_pages import NOW, STORIES, article, html_of
 
+from tests.extract.html.html_pages import NOW, STORIES, article, html_of
 from wireroom.records import Article, Page
 from workers.extract import extract, html_dates, html_title
 
@@ -150,7 +150,11 @@ def test_rights_notices_are_kept(head: str, headers: dict[str, str], noticed: st
     html = html_of(EN, head=head).replace("© 2031", "")
     found = extract(Page(html=html, headers=headers), now=NOW)
     assert isinstance(found, Article)
-    assert (noticed in found.rights.noticed) if found.rights else noticed is None
+    if found.rights is None:
+        assert noticed is None
+    else:
+        assert noticed is not None
+        assert noticed in found.rights.noticed
 
 
 def test_links_are_absolute_http_and_from_the_text() -> None:

@@ -7,11 +7,12 @@ import re
 import time
 
 import pytest
-from html_pages import STORIES, Article, Rejection, html_of, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.extract.html.html_pages import STORIES, html_of, read
 from wireroom import limits
+from wireroom.records import Article, Rejection
 
 EN = STORIES[0]
 BODY = "".join(f"<p>{text}</p>" for text in EN.body)

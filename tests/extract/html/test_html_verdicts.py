@@ -6,7 +6,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from html_pages import STORIES, TEASERS, Article, Rejection, article, html_of, read
+
+from tests.extract.html.html_pages import (
+    STORIES,
+    TEASERS,
+    article,
+    html_of,
+    read,
+)
+from wireroom.records import Article, Rejection
 
 EN = STORIES[0]
 STUB = f"<p>{EN.body[0]}</p>"
