@@ -15,6 +15,10 @@ from typing import Any
 
 import pytest
 
+from wireroom.errors import WireroomError
+from wireroom.records import Article
+from wireroom.store import Store
+
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("WIREROOM_SHARED_DIR", ROOT.parent / "shared"))
 
@@ -70,6 +74,17 @@ class Installation:
         done = self.run(*args, "--json")
         assert done.returncode in (0, 1), done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def articles(self) -> list[Article]:
+        """What the store holds, read without starting a command."""
+        url = self.environ.get("WIREROOM_STORE_URL") or (
+            f"sqlite:///{self.folder / 'var' / 'wireroom.sqlite3'}"
+        )
+        try:
+            with Store.open(url) as store:
+                return list(store.find())
+        except WireroomError:
+            return []  # a system that is only starting
 
     def audit(self) -> dict[str, Any]:
         """The audit's report; it must be without faults."""

@@ -1,0 +1,72 @@
+"""The metrics of a running system, held against its ledger."""
+
+from __future__ import annotations
+
+import signal
+import urllib.request
+from collections.abc import Callable
+
+from tests.system.articles import article
+from tests.system.conftest import Installation, eventually, write_seeds
+
+NAMES = (
+    "wireroom_items_total",
+    "wireroom_stage_seconds_bucket",
+    "wireroom_queue_depth",
+    "wireroom_frontier_items",
+    "wireroom_oldest_due_seconds",
+    "wireroom_ingest_lag_seconds_bucket",
+    "wireroom_fetch_responses_total",
+    "wireroom_fetch_bytes_total",
+    "wireroom_duplicates_total",
+    "wireroom_sources",
+    "wireroom_articles_total",
+    "wireroom_last_completion_timestamp_seconds",
+    "wireroom_build_info",
+)
+
+
+def test_counters_agree_with_the_ledger_while_a_replay_runs_and_after(
+    install: Callable[..., Installation],
+) -> None:
+    made = install(child_max_tasks="20")
+    texts = [article(number) for number in range(60)]
+    seeds = write_seeds(made.folder / "seeds", texts + texts[:5])
+    (seeds / "empty.txt").write_text("")
+    up = made.start("up", "--replay", str(seeds))
+    url = made.port()
+    eventually(lambda: len(made.articles()) >= 10, "nothing was stored")
+    during = made.metrics(url)
+    assert sum(v for k, v in during.items() if k.startswith("wireroom_items_total")) >= 9
+
+    eventually(lambda: "66 items in" in made.log.read_text(), "the replay did not end", 90)
+    after = eventually(
+        lambda: (
+            samples
+            if sum(
+                v
+                for k, v in (samples := made.metrics(url)).items()
+                if k.startswith("wireroom_items_total")
+            )
+            == 66
+            else None
+        ),
+        "the counters did not reach the number of items",
+        20,
+    )
+    families = {name.partition("{")[0] for name in after}
+    assert set(NAMES) - families == set()
+    assert after['wireroom_items_total{disposition="stored",kind="seed"}'] == 60
+    assert after['wireroom_items_total{disposition="unchanged",kind="seed"}'] == 5
+    assert after['wireroom_items_total{disposition="quarantined",kind="seed"}'] == 1
+    assert after['wireroom_articles_total{language="en"}'] == 60
+    assert after['wireroom_stage_seconds_count{stage="enrich"}'] == 60
+    assert after['wireroom_frontier_items{state="leased"}'] == 0
+    for path in ("/healthz", "/readyz"):
+        with urllib.request.urlopen(url + path, timeout=5) as answer:
+            assert answer.status == 200
+
+    up.send_signal(signal.SIGTERM)
+    up.wait(20)
+    report = made.audit()
+    assert report["dispositions"] == {"stored": 60, "unchanged": 5, "quarantined": 1}
