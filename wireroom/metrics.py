@@ -14,9 +14,12 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 import psutil
+
+from wireroom import cadence, topology
+from wireroom.records import Disposition, DuplicateKind, ItemKind
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -27,6 +30,11 @@ DEAD: Final = "0"
 """Stands for the process id of all processes that have ended."""
 SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 LAG_SECONDS: Final = (1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400, 30 * 86_400)
+
+RESPONSE_CLASSES: Final = ("1xx", "2xx", "3xx", "4xx", "5xx", "error", "refused")
+"""Classes of status, exchanges without one, and addresses that we refused to ask."""
+UNDETERMINED: Final = "und"
+"""Label of articles whose language is not known (ISO 639-2)."""
 
 
 def use_directory(folder: Path, *, wipe: bool) -> None:
@@ -68,6 +76,21 @@ class Meters:
             ["stage"],
             multiprocess_mode="max",
         )
+
+    def show_zeros(self) -> None:
+        """Makes every series whose labels are known beforehand visible at zero, so that the
+        first increase is one to ``rate`` and a name is there before its first event."""
+        for kind in ItemKind:
+            for disposition in Disposition:
+                self.items.labels(kind, disposition)
+        for step in topology.STEPS:
+            self.stage_seconds.labels(step)
+            self.last_completion.labels(step)
+        for name in RESPONSE_CLASSES:
+            self.responses.labels(name)
+        for copy in get_args(DuplicateKind):
+            self.duplicates.labels(copy)
+        self.articles.labels(UNDETERMINED)
 
 
 _meters: Meters | None = None
@@ -119,7 +142,12 @@ class StateCollector:
         for name, text, label, values in (
             ("wireroom_queue_depth", "Messages handed to a queue", "queue", state.queue_depth),
             ("wireroom_frontier_items", "Items by state", "state", state.frontier_items),
-            ("wireroom_sources", "Sources by state", "state", state.sources),
+            (
+                "wireroom_sources",
+                "Sources by state",
+                "state",
+                dict.fromkeys(get_args(cadence.Status), 0) | state.sources,
+            ),
         ):
             family = GaugeMetricFamily(name, text, labels=[label])
             for key, value in values.items():

@@ -89,6 +89,7 @@ class System:
         self.frontier = Frontier.from_settings(self.client, self.settings)
         self.store = Store.open(self.settings.effective_store_url, migrate=True)
         metrics.use_directory(run / f"metrics-{os.getpid()}", wipe=True)
+        metrics.meters().show_zeros()
         if self._quiet:
             self._output = (run / "services.log").open("ab")
         self.supervisor = Supervisor(self._output.fileno() if self._output else None)
