@@ -9,6 +9,7 @@ import click
 from wireroom.cli.connections import open_store
 from wireroom.cli.options import (
     article_line,
+    counted,
     emit,
     json_option,
     moment,
@@ -41,6 +42,7 @@ def articles(
     as_json: bool,
 ) -> None:
     """Search stored articles, the last stored first.  Words must all occur; "quote" phrases.
+    A * marks a time of storing: the date of publication is not known.
 
     Example: wireroom articles "harbour strike" --since 2d --language en
     """
@@ -64,5 +66,5 @@ def articles(
                 click.echo(article_line(article))
     if not as_json:
         click.echo(
-            f"{shown} articles" + (" (--limit for more)" if shown == limit else ""), err=True
+            counted(shown, "article") + (" (--limit for more)" if shown == limit else ""), err=True
         )

@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from wireroom.cli.connections import open_store
-from wireroom.cli.options import moment, settings_of, since_option
+from wireroom.cli.options import counted, moment, settings_of, since_option
 from wireroom.errors import UsageError
 from wireroom.records import Article, to_json
 
@@ -35,7 +35,7 @@ def export(ctx: click.Context, form: str, since: str | None, out: str) -> None:
     after = moment(since, datetime.now(UTC))
     with open_store(settings_of(ctx)) as store, _target(out) as file:
         count = WRITERS[form](store.iterate(after), file)
-    click.echo(f"{count} articles", err=True)
+    click.echo(counted(count, "article"), err=True)
 
 
 @contextmanager

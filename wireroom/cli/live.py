@@ -101,7 +101,9 @@ def picture(system: System, replay: Replay | None, pace: Pace) -> RenderableType
 def _titles(articles: list[Article]) -> Table:
     table = Table(box=None, padding=(0, 1), expand=True)
     for heading, width in (("", 3), ("newest", None), ("story", 8), ("copy", 9)):
-        table.add_column(heading, width=width, no_wrap=True, overflow="ellipsis")
+        # The title alone gives way; without a ratio all columns would shrink alike.
+        ratio = 1 if width is None else None
+        table.add_column(heading, width=width, ratio=ratio, no_wrap=True, overflow="ellipsis")
     for article in articles:
         table.add_row(
             Text(article.language or "-", style="bright_black"),

@@ -56,13 +56,20 @@ def shorten(text: str, width: int) -> str:
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
+def counted(number: int, noun: str) -> str:
+    """``1 article``, ``2 articles``."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def article_line(article: Article) -> str:
-    """One article for people: time, language, marks, title, outlet."""
+    """One article for people: time (of storing, marked, where none is known of publication),
+    language, marks, title, outlet."""
     at = article.published_at or article.stored_at
+    guess = " " if article.published_at else "*"
     mark = f"={article.duplicate.kind}" if article.duplicate else ""
     outlet = article.publisher.name or article.publisher.domain or article.source or ""
     return (
-        f"{article.id[:12]}  {at.strftime('%Y-%m-%d %H:%M') if at else '-':16}  "
+        f"{article.id[:12]}  {at.strftime('%Y-%m-%d %H:%M') if at else '-':16}{guess} "
         f"{article.language or '-':3} {mark:10} "
         f"{shorten(article.title or article.text[:80] or '(no title)', 72)}"
         + (f"  [{shorten(outlet, 24)}]" if outlet else "")

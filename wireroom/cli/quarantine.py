@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from wireroom.cli.connections import open_frontier, open_store
-from wireroom.cli.options import emit, json_option, settings_of, shorten
+from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
 from wireroom.errors import UsageError
 from wireroom.frontier import Item, NewItem
 from wireroom.store import Quarantined, Store
@@ -106,7 +106,7 @@ def retry(ctx: click.Context, items: tuple[str, ...], every: bool, reason: str |
             if entered[0]:
                 store.quarantine_drop(entry.id)
                 done += 1
-    click.echo(f"{done} items entered again", err=True)
+    click.echo(f"{counted(done, 'item')} entered again", err=True)
 
 
 @quarantine.command()
@@ -124,7 +124,7 @@ def drop(ctx: click.Context, items: tuple[str, ...], every: bool, reason: str | 
         missing = [name for name in chosen if not store.quarantine_drop(name)]
     if missing:
         raise UsageError(f"{missing[0]}: is not in quarantine")
-    click.echo(f"{len(chosen)} items dropped", err=True)
+    click.echo(f"{counted(len(chosen), 'item')} dropped", err=True)
 
 
 def _get(store: Store, name: str) -> Quarantined:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wireroom.cli.connections import open_frontier, open_store
-from wireroom.cli.options import emit, json_option, settings_of, shorten
+from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
 from wireroom.errors import UsageError
 from wireroom.records import Source, to_json
 from wireroom.sources import make_source, poll_item, read_sources, write_sources
@@ -88,7 +88,7 @@ def import_(ctx: click.Context, file: Path) -> None:
         raise UsageError(f"{file}: there is no such file")
     found = read_sources(file) if file.suffix == ".toml" else _read_opml(file)
     _register(ctx, found)
-    click.echo(f"{len(found)} sources", err=True)
+    click.echo(counted(len(found), "source"), err=True)
 
 
 @sources.command()
@@ -106,7 +106,7 @@ def export(ctx: click.Context, file: Path) -> None:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file}: cannot be written ({error.strerror})") from error
-    click.echo(f"{len(every)} sources", err=True)
+    click.echo(counted(len(every), "source"), err=True)
 
 
 @sources.command()

@@ -11,6 +11,7 @@ import click
 
 from wireroom.cli.connections import open_store
 from wireroom.cli.options import (
+    counted,
     emit,
     json_option,
     moment,
@@ -107,8 +108,9 @@ def _print(story: dict[str, Any]) -> None:
     span = f"{first:%Y-%m-%d %H:%M} – {last:%Y-%m-%d %H:%M}" if first and last else "-"
     click.echo(f"{story['id']}  {shorten(story['title'] or '(no title)', 100)}")
     click.echo(
-        f"    {span}  {', '.join(story['languages'])}  {story['articles']} articles, "
-        f"{story['copies']} copies, {story['independent_sources']} independent sources"
+        f"    {span}  {', '.join(story['languages'])}  {counted(story['articles'], 'article')}, "
+        f"{story['copies']} {'copy' if story['copies'] == 1 else 'copies'}, "
+        f"{counted(story['independent_sources'], 'independent source')}"
     )
     for label in ("people", "places"):
         if story[label]:

@@ -6,6 +6,7 @@ article was written (story, duplicate, number of versions) is read from columns.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -23,6 +24,8 @@ from wireroom.store.values import EPOCH, instant, micros, storable
 
 PAGE: Final = 200
 """Articles read at once by ``iterate`` and ``find``."""
+_SHORT_ID: Final = re.compile(r"[0-9a-f]{8,31}")
+"""Ids are 32 hexadecimal digits; the command line shows the first twelve."""
 
 
 class Head(Record, frozen=True, kw_only=True):
@@ -108,6 +111,14 @@ def members(connection: Connection, group_id: str) -> list[Head]:
 def by_url(connection: Connection, urls: set[str]) -> list[Head]:
     """Articles whose URL or canonical URL is among ``urls``."""
     which = or_(articles.c.canonical_url.in_(urls), articles.c.url.in_(urls))
+    return [as_head(row) for row in connection.execute(select(*_HEAD).where(which).limit(PAGE))]
+
+
+def by_prefix(connection: Connection, prefix: str) -> list[Head]:
+    """Articles whose id begins as a shortened id does; none for what cannot be one."""
+    if not _SHORT_ID.fullmatch(prefix):
+        return []
+    which = articles.c.id.between(prefix, prefix + "g")
     return [as_head(row) for row in connection.execute(select(*_HEAD).where(which).limit(PAGE))]
 
 

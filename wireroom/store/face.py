@@ -194,7 +194,8 @@ class Store:
                 return
 
     def explain(self, url_or_id: str) -> Explanation:
-        """What happened to a URL, a key, an occurrence or an article."""
+        """What happened to a URL, a key, an occurrence or an article (its id may be shortened
+        to its first eight digits or more)."""
         url_or_id = storable(url_or_id) or ""
         names = {url_or_id}
         with suppress(PermanentError):  # not a URL: then it is an id or a key
@@ -203,7 +204,8 @@ class Store:
         def work(connection: Connection) -> Explanation:
             named = articles.by_url(connection, names)
             one = articles.head(connection, url_or_id)
-            known = {each.id: each for each in [*named, *([one] if one else [])]}
+            near = [one] if one else articles.by_prefix(connection, url_or_id)
+            known = {each.id: each for each in [*named, *near]}
             ended = items.find(connection, names, set(known))
             for each in ended:
                 if each.article_id and each.article_id not in known:
