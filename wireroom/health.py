@@ -14,6 +14,7 @@ from wireroom.metrics import State
 from wireroom.settings import Settings
 from wireroom.store import Store
 
+SOURCE_STATES = ("new", "active", "quiet", "failing", "gone")
 STALL_LEASES = 3.0
 """Due work that waits for this many leases is not progress."""
 
@@ -25,7 +26,7 @@ def read_state(frontier: Frontier, store: Store) -> State:
         queue_depth=dict(stats.queue_depth),
         frontier_items=dict(stats.items),
         oldest_due_seconds=stats.oldest_overall,
-        sources=store.source_statuses(),
+        sources=dict.fromkeys(SOURCE_STATES, 0) | store.source_statuses(),
     )
 
 

@@ -70,7 +70,8 @@ class Child:
             pass_fds=(lifeline,),
             start_new_session=True,
             stdin=subprocess.DEVNULL,
-            stdout=self._output,
+            # Standard output is for the results of a command: a service has none.
+            stdout=self._output if self._output is not None else sys.stderr.fileno(),
             stderr=self._output,
         )
         self._started = time.monotonic()

@@ -37,7 +37,7 @@ STAGES: Final = (
 )
 BY_NAME: Final = {stage.name: stage for stage in STAGES}
 QUEUES: Final = tuple(dict.fromkeys(stage.queue for stage in STAGES))
-STEPS: Final = tuple(step for stage in STAGES for step in stage.steps) + ("publish",)
+STEPS: Final = (*(step for stage in STAGES for step in stage.steps), "publish")
 
 TASKS: Final = {queue: f"workers.tasks.{queue}" for queue in QUEUES}
 """One Celery task a queue: which stage it runs is the item's, known once it is claimed."""

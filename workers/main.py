@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import threading
 
+from celery.platforms import EX_OK
 from celery.signals import worker_ready
+from celery.worker import state
 
 from wireroom import log as logs
 from wireroom.broker import make_app
@@ -65,7 +68,13 @@ def main() -> None:
             daemon=True,
         ).start()
 
+    def end_quietly(**_: object) -> None:
+        """A warm shutdown without Celery's notice on the terminal."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: setattr(state, "should_stop", EX_OK))
+
     worker_ready.connect(announce, weak=False)
+    worker_ready.connect(end_quietly, weak=False)
     worker = app.Worker(
         pool=POOLS[queue],
         concurrency=concurrency(queue, settings),

@@ -1,0 +1,84 @@
+"""Distinct articles as HTML pages, by number: invented events, real words and place names."""
+
+from __future__ import annotations
+
+import random
+from html import escape
+
+PLACES = (
+    "Lisbon Nairobi Caracas Riga Oslo Tunis Lima Hanoi Tbilisi Dakar Quito Vilnius Amman Bogotá "
+    "Accra Zagreb Sofia Kigali Montevideo Tallinn"
+).split()
+NAMES = "Ana Marek Leila Jonas Ines Tomas Nadia Viktor Elena Samir Ruth Pavel Amina Diego".split()
+FAMILIES = (
+    "Prado Novak Haddad Lindqvist Okoro Petrov Salas Keller Mensah Ilves Duarte Kamara".split()
+)
+ROLES = "minister|mayor|spokeswoman|director|union leader|professor|judge|engineer".split("|")
+THINGS = (
+    "harbour|budget|railway|reservoir|hospital|election|ferry line|power plant|court ruling|"
+    "school reform|vaccination drive|border crossing|fishing quota|wheat harvest|metro tunnel"
+).split("|")
+VERBS = (
+    "announced approved rejected delayed criticised defended reviewed praised opened closed".split()
+)
+TAILS = (
+    "after weeks of talks with local officials",
+    "despite warnings from residents and auditors",
+    "in a decision that surprised observers",
+    "as neighbouring regions watched closely",
+    "while opposition members demanded a new vote",
+    "following a report published earlier this year",
+)
+
+
+def paragraphs(number: int, words: int = 450) -> tuple[str, list[str]]:
+    """Title and body of the article ``number``: the same each time, unlike the others."""
+    draw = random.Random(number)
+    place, thing = draw.choice(PLACES), draw.choice(THINGS)
+    title = f"{place} {draw.choice(VERBS)} plan {number} for the {thing}"
+    cast = [f"{draw.choice(NAMES)} {draw.choice(FAMILIES)}" for _ in range(4)]
+    out: list[str] = []
+    count = 0
+    while count < words:
+        sentences = [_sentence(draw, cast, number) for _ in range(draw.randrange(2, 5))]
+        out.append(" ".join(sentences))
+        count += len(out[-1].split())
+    return title, out
+
+
+def _sentence(draw: random.Random, cast: list[str], number: int) -> str:
+    person, role, place = draw.choice(cast), draw.choice(ROLES), draw.choice(PLACES)
+    fact = (
+        f"the {draw.choice(THINGS)} in {place} would cost {draw.randrange(10, 9_999)} million "
+        f"euros by {draw.randrange(2027, 2060)}, {draw.choice(TAILS)}"
+    )
+    match draw.randrange(4):
+        case 0:
+            return f"“We expect that {fact},” said {role} {person}."
+        case 1:
+            return f"According to {person}, {fact}."
+        case 2:
+            return f"The {role} of {place}, {person}, {draw.choice(VERBS)} article {number} and said {fact}."
+        case _:
+            return f"In {place}, officials {draw.choice(VERBS)} the {draw.choice(THINGS)} and noted that {fact}."
+
+
+def page(number: int) -> str:
+    """The article as a page with the usual surroundings."""
+    title, body = paragraphs(number)
+    text = "".join(f"<p>{escape(part)}</p>" for part in body)
+    menu = "".join(f'<li><a href="/{thing}">{thing}</a></li>' for thing in THINGS)
+    related = "".join(
+        f'<li><a href="/news/{number + step}">More on plan {number + step}</a></li>'
+        for step in range(1, 6)
+    )
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} | The '
+        f'Courier</title><meta property="og:title" content="{escape(title)}">'
+        f'<link rel="canonical" href="https://courier.example/news/{number}">'
+        f'<meta property="article:published_time" content="2026-03-{number % 27 + 1:02}T08:30:00+01:00">'
+        f"</head><body><header><nav><ul>{menu}</ul></nav></header><main><article><h1>{escape(title)}"
+        f'</h1><p class="byline">By Jane Example</p>{text}</article>'
+        f'<aside class="related"><h3>Related</h3><ul>{related}</ul></aside></main>'
+        "<footer><p>© The Courier. All rights reserved.</p></footer></body></html>"
+    )

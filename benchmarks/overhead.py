@@ -1,0 +1,107 @@
+"""What the machinery costs: articles a second through the whole system (frontier, Celery, Redis,
+SQLite) as a ratio of the same functions in a bare loop with as many processes, in one run.
+
+    python -m benchmarks.overhead [--articles 2000] [--processes 2] [--rounds 3]
+
+The two sides take turns; the ratio is of each pair, and the median of the pairs is quoted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.generate import page
+from scheduler.replay import Replay, plan
+from wireroom import log as logs
+from wireroom.records import Article
+from wireroom.settings import Settings
+from wireroom.system import System
+from workers.dedupe import fingerprint
+from workers.discover import Expansion
+from workers.enrich import enrich
+from workers.intake import open_parcel
+from workers.parcel import Parcel
+from workers.pipeline import read_article
+from workers.warm import warm_up
+
+
+def write_pages(folder: Path, count: int, first: int) -> Path:
+    """``count`` pages as files, numbered from ``first``."""
+    folder.mkdir(parents=True)
+    for number in range(first, first + count):
+        (folder / f"{number:06}.html").write_text(page(number), encoding="utf-8")
+    return folder
+
+
+def bare(files: list[Path]) -> int:
+    """Extract, fingerprint and enrich, nothing else."""
+    done = 0
+    for file in files:
+        opened = open_parcel(Parcel(data=file.read_bytes(), name=file.name), seed=True)
+        assert not isinstance(opened, Expansion)
+        found = read_article(opened, now=datetime.now(UTC))
+        assert isinstance(found, Article)
+        fingerprint(found.text)
+        enrich(found, pipelines={})
+        done += 1
+    return done
+
+
+def bare_rate(files: list[Path], processes: int) -> float:
+    """Articles a second in a loop over ``processes`` processes."""
+    with get_context("fork").Pool(processes) as pool:
+        started = time.perf_counter()
+        done = sum(pool.map(bare, [files[part::processes] for part in range(processes)]))
+        return done / (time.perf_counter() - started)
+
+
+def system_rate(system: System, folder: Path) -> float:
+    """Articles a second from the first seed entering to the last one's end."""
+    replay = Replay(system.frontier, plan([folder]))
+    started = time.perf_counter()
+    for _result in replay.results():
+        continue
+    seconds = time.perf_counter() - started
+    assert set(replay.counts) == {"stored"}, replay.counts
+    return replay.counts["stored"] / seconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="wr") as folder:
+        settings = msgspec.structs.replace(
+            Settings(),
+            data_dir=f"{folder}/var",
+            process_workers=given.processes,
+            log_level="warning",
+        )
+        logs.configure(settings)
+        warm_up()
+        share = given.articles // given.rounds
+        ratios = []
+        with System(settings) as system:
+            system.wait_until_complete()
+            system_rate(system, write_pages(Path(folder, "warm"), 50, 10**6))
+            for turn in range(given.rounds):
+                pages = write_pages(Path(folder, str(turn)), share, turn * share)
+                whole = system_rate(system, pages)
+                loop = bare_rate(sorted(pages.iterdir()), given.processes)
+                ratios.append(whole / loop)
+                print(f"system {whole:6.1f}/s   bare loop {loop:6.1f}/s   ratio {ratios[-1]:.3f}")
+    print(f"median ratio {statistics.median(ratios):.3f} over {share * given.rounds} articles")
+
+
+if __name__ == "__main__":
+    main()
