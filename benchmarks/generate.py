@@ -6,29 +6,52 @@ import random
 from html import escape
 
 PLACES = (
-    "Lisbon Nairobi Caracas Riga Oslo Tunis Lima Hanoi Tbilisi Dakar Quito Vilnius Amman Bogotá "
-    "Accra Zagreb Sofia Kigali Montevideo Tallinn"
-).split()
-NAMES = "Ana Marek Leila Jonas Ines Tomas Nadia Viktor Elena Samir Ruth Pavel Amina Diego".split()
+    "Lisbon", "Nairobi", "Caracas", "Riga", "Oslo", "Tunis", "Lima", "Hanoi", "Tbilisi",
+    "Dakar", "Quito", "Vilnius", "Amman", "Bogotá", "Accra", "Zagreb", "Sofia", "Kigali",
+    "Montevideo", "Tallinn",
+)  # fmt: skip
+NAMES = (
+    "Ana", "Marek", "Leila", "Jonas", "Ines", "Tomas", "Nadia", "Viktor", "Elena", "Samir",
+    "Ruth", "Pavel", "Amina", "Diego",
+)  # fmt: skip
 FAMILIES = (
-    "Prado Novak Haddad Lindqvist Okoro Petrov Salas Keller Mensah Ilves Duarte Kamara".split()
-)
-ROLES = "minister|mayor|spokeswoman|director|union leader|professor|judge|engineer".split("|")
+    "Prado", "Novak", "Haddad", "Lindqvist", "Okoro", "Petrov", "Salas", "Keller", "Mensah",
+    "Ilves", "Duarte", "Kamara",
+)  # fmt: skip
+ROLES = (
+    "minister", "mayor", "spokeswoman", "director", "union leader", "professor", "judge",
+    "engineer",
+)  # fmt: skip
 THINGS = (
-    "harbour|budget|railway|reservoir|hospital|election|ferry line|power plant|court ruling|"
-    "school reform|vaccination drive|border crossing|fishing quota|wheat harvest|metro tunnel"
-).split("|")
+    "harbour", "budget", "railway", "reservoir", "hospital", "election", "ferry line",
+    "power plant", "court ruling", "school reform", "vaccination drive", "border crossing",
+    "fishing quota", "wheat harvest", "metro tunnel",
+)  # fmt: skip
 VERBS = (
-    "announced approved rejected delayed criticised defended reviewed praised opened closed".split()
-)
-TAILS = (
-    "after weeks of talks with local officials",
-    "despite warnings from residents and auditors",
-    "in a decision that surprised observers",
-    "as neighbouring regions watched closely",
-    "while opposition members demanded a new vote",
-    "following a report published earlier this year",
-)
+    "announced", "approved", "rejected", "delayed", "criticised", "defended", "reviewed",
+    "praised", "opened", "closed",
+)  # fmt: skip
+LINKS = (
+    "after", "before", "despite", "while", "because", "although", "since", "until", "where",
+    "whenever",
+)  # fmt: skip
+NOUNS = (
+    "talks", "residents", "auditors", "report", "vote", "deadline", "inspector", "survey",
+    "contract", "warning", "pension", "tariff", "bridge", "pipeline", "coastline", "archive",
+    "orchard", "ferry", "tunnel", "laboratory", "stadium", "canal", "museum", "turbine",
+    "warehouse", "airport", "festival", "market", "valley", "island", "quarry", "glacier",
+    "monastery",
+)  # fmt: skip
+ADJECTIVES = (
+    "local", "regional", "sudden", "disputed", "costly", "annual", "secret", "northern",
+    "rural", "industrial", "temporary", "unexpected", "official", "damaged", "modern",
+    "ancient", "crowded", "fragile", "foreign", "joint",
+)  # fmt: skip
+ACTIONS = (
+    "closed", "reopened", "collapsed", "expanded", "surprised", "divided", "delayed",
+    "survived", "replaced", "examined", "funded", "inspected", "flooded", "repaired", "halted",
+    "restored", "doubled", "shrank", "moved", "vanished",
+)  # fmt: skip
 
 
 def paragraphs(number: int, words: int = 450) -> tuple[str, list[str]]:
@@ -50,7 +73,7 @@ def _sentence(draw: random.Random, cast: list[str], number: int) -> str:
     person, role, place = draw.choice(cast), draw.choice(ROLES), draw.choice(PLACES)
     fact = (
         f"the {draw.choice(THINGS)} in {place} would cost {draw.randrange(10, 9_999)} million "
-        f"euros by {draw.randrange(2027, 2060)}, {draw.choice(TAILS)}"
+        f"euros by {draw.randrange(2027, 2060)}, {_clause(draw)}"
     )
     match draw.randrange(4):
         case 0:
@@ -58,9 +81,20 @@ def _sentence(draw: random.Random, cast: list[str], number: int) -> str:
         case 1:
             return f"According to {person}, {fact}."
         case 2:
-            return f"The {role} of {place}, {person}, {draw.choice(VERBS)} article {number} and said {fact}."
+            deed = f"{draw.choice(VERBS)} article {number} of the {draw.choice(NOUNS)} act"
+            return f"The {role} of {place}, {person}, {deed} and said {fact}."
         case _:
-            return f"In {place}, officials {draw.choice(VERBS)} the {draw.choice(THINGS)} and noted that {fact}."
+            deed = f"{draw.choice(VERBS)} the {draw.choice(ADJECTIVES)} {draw.choice(NOUNS)}"
+            return f"In {place}, officials {deed} and noted that {fact}."
+
+
+def _clause(draw: random.Random) -> str:
+    """A subordinate clause that is hardly ever said twice."""
+    return (
+        f"{draw.choice(LINKS)} the {draw.choice(ADJECTIVES)} {draw.choice(NOUNS)} "
+        f"{draw.choice(ACTIONS)} the {draw.choice(ADJECTIVES)} {draw.choice(NOUNS)} "
+        f"near a {draw.choice(NOUNS)}"
+    )
 
 
 def page(number: int) -> str:
@@ -72,11 +106,12 @@ def page(number: int) -> str:
         f'<li><a href="/news/{number + step}">More on plan {number + step}</a></li>'
         for step in range(1, 6)
     )
+    day = f"2026-03-{number % 27 + 1:02}"
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} | The '
         f'Courier</title><meta property="og:title" content="{escape(title)}">'
         f'<link rel="canonical" href="https://courier.example/news/{number}">'
-        f'<meta property="article:published_time" content="2026-03-{number % 27 + 1:02}T08:30:00+01:00">'
+        f'<meta property="article:published_time" content="{day}T08:30:00+01:00">'
         f"</head><body><header><nav><ul>{menu}</ul></nav></header><main><article><h1>{escape(title)}"
         f'</h1><p class="byline">By Jane Example</p>{text}</article>'
         f'<aside class="related"><h3>Related</h3><ul>{related}</ul></aside></main>'

@@ -24,7 +24,7 @@ MANIFEST_NAME = "manifest.toml"
 """A file of this name describes the seeds beside it and is not one of them."""
 IN_FLIGHT_MAX = 2_000
 """Seeds that a replay keeps in the frontier at once."""
-ENTER_BATCH = 100
+ENTER_BATCH = 200
 POLL_SECONDS = 0.05
 SUCCESS = frozenset(
     {Disposition.STORED, Disposition.UPDATED, Disposition.DUPLICATE, Disposition.UNCHANGED}
@@ -116,8 +116,7 @@ class Replay:
             state = self._frontier.batch_state(self.batch)
             if self._exhausted and state.ended >= state.entered and self._read >= state.ended:
                 return
-            if not fresh:
-                time.sleep(POLL_SECONDS)
+            time.sleep(POLL_SECONDS)
 
     def summary(self) -> str:
         """Counts by disposition and the time taken, on one line."""
