@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
 import psutil
 
-from wireroom import cadence, topology
+from wireroom import topology
 from wireroom.records import Disposition, DuplicateKind, ItemKind
 
 if TYPE_CHECKING:
@@ -142,12 +142,7 @@ class StateCollector:
         for name, text, label, values in (
             ("wireroom_queue_depth", "Messages handed to a queue", "queue", state.queue_depth),
             ("wireroom_frontier_items", "Items by state", "state", state.frontier_items),
-            (
-                "wireroom_sources",
-                "Sources by state",
-                "state",
-                dict.fromkeys(get_args(cadence.Status), 0) | state.sources,
-            ),
+            ("wireroom_sources", "Sources by state", "state", state.sources),
         ):
             family = GaugeMetricFamily(name, text, labels=[label])
             for key, value in values.items():

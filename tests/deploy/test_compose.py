@@ -1,0 +1,287 @@
+"""docker-compose.yml and what it mounts, checked without Docker."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from tests.deploy import compose
+from wireroom import metrics, settings
+from wireroom.cli import cli
+
+SERVICES = sorted(compose.raw()["services"])
+OWN = sorted(compose.wireroom_services(compose.raw()))
+DAEMONS = [name for name in SERVICES if name != "replay"]
+TEST_SECRETS = {name: f"{name.lower().replace('_', '')}1234" for name in compose.SECRETS}
+CONTRACT_METRICS = {
+    "wireroom_items_total",
+    "wireroom_stage_seconds",
+    "wireroom_queue_depth",
+    "wireroom_frontier_items",
+    "wireroom_oldest_due_seconds",
+    "wireroom_ingest_lag_seconds",
+    "wireroom_fetch_responses_total",
+    "wireroom_fetch_bytes_total",
+    "wireroom_duplicates_total",
+    "wireroom_sources",
+    "wireroom_articles_total",
+    "wireroom_last_completion_timestamp_seconds",
+    "wireroom_build_info",
+}
+TAG = re.compile(r"^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9]+)*(@sha256:[0-9a-f]{64})?$")
+
+
+def service(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = compose.interpolated(TEST_SECRETS)["services"][name]
+    return found
+
+
+def exported_metrics() -> set[str]:
+    """Every name that the source of the metrics gives to one."""
+    source = Path(metrics.__file__).read_text(encoding="utf-8")
+    return set(re.findall(r'"(wireroom_[a-z_]+)"', source))
+
+
+def test_it_has_the_services_of_the_system() -> None:
+    wanted = {"redis", "postgres", "scheduler", "fetch", "process", "prometheus", "grafana"}
+    assert set(DAEMONS) == wanted
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_confined(name: str) -> None:
+    found = service(name)
+    assert TAG.match(found["image"]), found["image"]
+    assert found["read_only"] is True
+    assert found["cap_drop"] == ["ALL"]
+    assert found["security_opt"] == ["no-new-privileges:true"]
+    assert not found.get("privileged")
+    assert not found.get("cap_add")
+    user, _, group = found["user"].partition(":")
+    assert int(user) > 0
+    assert group.isdigit()
+    assert re.fullmatch(r"\d+[mg]", found["mem_limit"])
+    assert 0 < found["cpus"] <= 2
+    assert found["pids_limit"] > 0
+    assert set(found["networks"]) <= set(compose.raw()["networks"])
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_every_lasting_service_is_watched_and_started_again(name: str) -> None:
+    found = service(name)
+    assert found["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
+    assert {"interval", "timeout", "retries"} <= set(found["healthcheck"])
+    assert found["restart"] == "unless-stopped"
+    for other, wanted in found.get("depends_on", {}).items():
+        assert wanted == {"condition": "service_healthy"}
+        assert other in DAEMONS
+
+
+def test_only_the_dashboards_are_published_and_only_on_loopback() -> None:
+    published = {name: service(name)["ports"] for name in SERVICES if "ports" in service(name)}
+    assert published == {
+        "prometheus": ["127.0.0.1:9090:9090"],
+        "grafana": ["127.0.0.1:3000:3000"],
+    }
+
+
+def test_stores_and_dashboards_share_no_network_and_only_fetching_reaches_out() -> None:
+    networks = compose.raw()["networks"]
+    inside = {name for name, options in networks.items() if options.get("internal")}
+    assert inside == {"backends", "metrics"}
+    for store in ("redis", "postgres"):
+        assert service(store)["networks"] == ["backends"]
+        for watcher in ("prometheus", "grafana"):
+            assert not set(service(store)["networks"]) & set(service(watcher)["networks"])
+    open_to_outside = [name for name in OWN if set(service(name)["networks"]) - inside]
+    assert open_to_outside == ["fetch"]
+    for name in ("scheduler", "fetch", "process"):
+        assert "metrics" in service(name)["networks"]
+
+
+@pytest.mark.parametrize("missing", compose.SECRETS)
+def test_without_a_password_nothing_starts(missing: str) -> None:
+    with pytest.raises(KeyError, match=missing):
+        compose.interpolated({**TEST_SECRETS, missing: ""})
+
+
+def test_no_secret_is_written_in_a_file() -> None:
+    values = [
+        (variable, value)
+        for found in compose.raw()["services"].values()
+        for variable, value in found.get("environment", {}).items()
+        if re.search("PASSWORD|SECRET|TOKEN|KEY", variable)
+    ]
+    assert values
+    assert [value for _, value in values if not re.fullmatch(r"\$\{[A-Z_]+:\?.+\}", value)] == []
+    assert re.findall(r"://[^\s$/@]*:[^\s$@{]+@", compose.COMPOSE.read_text()) == []
+
+
+def test_the_example_names_every_variable_and_holds_no_password() -> None:
+    text = (compose.ROOT / ".env.example").read_text(encoding="utf-8")
+    given = dict(re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE))
+    used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", compose.COMPOSE.read_text(encoding="utf-8")))
+    assert set(given) == used
+    assert {given[name] for name in compose.SECRETS} == {""}
+    assert ".env" in (compose.ROOT / ".gitignore").read_text().splitlines()
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_setting_exists_and_is_accepted(name: str) -> None:
+    environ = service(name)["environment"]
+    unknown = {
+        variable
+        for variable in environ
+        if variable.removeprefix(settings.PREFIX).lower() not in settings.Settings.__struct_fields__
+    }
+    assert unknown == set()
+    loaded = settings.load(environ)
+    assert loaded.metrics_address == "0.0.0.0:9108"
+    assert loaded.redis_url == f"redis://:{TEST_SECRETS['REDIS_PASSWORD']}@redis:6379/0"
+    assert loaded.effective_store_url.endswith("@postgres:5432/wireroom")
+    folders = [each.partition(":")[0] for each in service(name)["tmpfs"]]
+    assert loaded.data_dir in folders
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_command_is_one_of_ours(name: str) -> None:
+    program, *words = service(name)["command"]
+    assert program == "wireroom"
+    with cli.make_context("wireroom", list(words)) as context:
+        _, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])
+        assert isinstance(command, click.Command)
+        parsed = command.make_context(command.name, rest, parent=context)
+        assert parsed.args == []
+
+
+def test_the_workers_together_serve_every_queue() -> None:
+    from wireroom.topology import QUEUES
+
+    served = [
+        queue
+        for name in OWN
+        if "--queues" in service(name)["command"]
+        for queue in service(name)["command"][-1].split(",")
+    ]
+    assert sorted(served) == sorted(QUEUES)
+
+
+def test_who_replays_sees_the_same_files_as_who_reads_them() -> None:
+    assert service("replay")["volumes"] == service("process")["volumes"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_mounted_path_is_there_and_read_only(name: str) -> None:
+    volumes = compose.raw()["volumes"]
+    for mount in service(name).get("volumes", []):
+        source, target, *mode = mount.split(":")
+        assert target.startswith("/")
+        if source.startswith("./"):
+            assert (compose.ROOT / source).exists()
+            assert mode == ["ro"]
+        else:
+            assert source in volumes
+
+
+def test_health_checks_of_the_services_ask_the_port_that_they_open() -> None:
+    for name in ("scheduler", "fetch", "process"):
+        _, port = settings.split_address(service(name)["environment"]["WIREROOM_METRICS_ADDRESS"])
+        assert f"http://127.0.0.1:{port}/healthz" in service(name)["healthcheck"]["test"][-1]
+        compile(service(name)["healthcheck"]["test"][-1], name, "exec")
+
+
+def test_redis_keeps_what_it_was_given() -> None:
+    script = service("redis")["command"][-1]
+    words = shlex.split(script.replace("\\\n", " ").partition("<<")[0])
+    options = dict(zip(words[2:-1:2], words[3:-1:2], strict=True))
+    assert options["--appendonly"] == "yes"
+    assert options["--maxmemory-policy"] == "noeviction"
+    assert int(options["--maxmemory"].removesuffix("mb")) < 1024
+    assert TEST_SECRETS["REDIS_PASSWORD"] not in script
+
+
+# --- what is watched ---------------------------------------------------------------------
+
+
+def test_the_metrics_of_the_contract_are_exported() -> None:
+    assert exported_metrics() >= CONTRACT_METRICS
+
+
+def test_the_dashboard_shows_every_metric_of_the_contract_and_no_other() -> None:
+    shown = {name for _, query in compose.queries() for name in compose.metric_names(query)}
+    assert CONTRACT_METRICS - shown == set()
+    assert shown - exported_metrics() == set()
+
+
+def test_panels_have_titles_units_and_places_of_their_own() -> None:
+    seen: set[tuple[str, int]] = set()
+    taken: set[tuple[str, int, int]] = set()
+    for file, panel in compose.panels():
+        assert panel["title"]
+        assert panel["description"]
+        assert panel["fieldConfig"]["defaults"]["unit"]
+        assert (file, panel["id"]) not in seen
+        seen.add((file, panel["id"]))
+        grid = panel["gridPos"]
+        assert grid["x"] + grid["w"] <= 24
+        cells = {
+            (file, grid["x"] + across, grid["y"] + down)
+            for across in range(grid["w"])
+            for down in range(grid["h"])
+        }
+        assert not cells & taken
+        taken |= cells
+
+
+def test_the_dashboard_asks_the_data_source_that_is_provisioned() -> None:
+    folder = compose.ROOT / "deploy" / "grafana" / "provisioning"
+    (source,) = yaml.safe_load((folder / "datasources" / "prometheus.yml").read_text())[
+        "datasources"
+    ]
+    assert source["url"] == "http://prometheus:9090"
+    assert {
+        target["datasource"]["uid"] for _, p in compose.panels() for target in p["targets"]
+    } == {source["uid"]}
+    (provider,) = yaml.safe_load((folder / "dashboards" / "wireroom.yml").read_text())["providers"]
+    mounted = [mount.split(":")[1] for mount in service("grafana")["volumes"]]
+    assert provider["options"]["path"] in mounted
+
+
+def test_alerts_read_metrics_that_exist_and_say_what_is_wrong() -> None:
+    read = {name for rule in compose.rules() for name in compose.metric_names(rule["expr"])}
+    assert read - exported_metrics() == set()
+    for rule in compose.rules():
+        assert rule["labels"]["severity"] in {"critical", "warning", "info"}
+        assert {"summary", "description"} <= set(rule["annotations"])
+
+
+def test_prometheus_asks_the_three_services_where_they_listen() -> None:
+    config = yaml.safe_load((compose.PROMETHEUS / "prometheus.yml").read_text())
+    (job,) = [each for each in config["scrape_configs"] if each["job_name"] == "wireroom"]
+    (names,) = job["dns_sd_configs"]
+    for name in names["names"]:
+        address = service(name)["environment"]["WIREROOM_METRICS_ADDRESS"]
+        assert settings.split_address(address)[1] == names["port"]
+        assert set(service(name)["networks"]) & set(service("prometheus")["networks"])
+    assert set(names["names"]) == {name for name in OWN if name != "replay"}
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "config", str(compose.PROMETHEUS / "prometheus.yml")],
+        ["check", "rules", str(compose.PROMETHEUS / "rules.yml")],
+        ["test", "rules", str(Path(__file__).with_name("rules_test.yml"))],
+    ],
+)
+def test_promtool_accepts(words: list[str]) -> None:
+    done = subprocess.run(["promtool", *words], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,136 @@
+"""The Dockerfile, checked without Docker, and the package that it installs."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.compose import ROOT, interpolated
+from wireroom import settings
+
+DOCKERFILE = ROOT / "deploy" / "Dockerfile"
+PACKAGES = ("wireroom", "scheduler", "workers")
+
+
+def stages() -> list[list[tuple[str, str]]]:
+    """The instructions of each stage, continued lines joined."""
+    text = re.sub(r"^\s*#.*\n", "", DOCKERFILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    found: list[list[tuple[str, str]]] = []
+    for line in text.replace("\\\n", " ").splitlines():
+        if not line.strip():
+            continue
+        word, _, rest = line.strip().partition(" ")
+        if word == "FROM":
+            found.append([])
+        found[-1].append((word, " ".join(rest.split())))
+    return found
+
+
+def of(stage: list[tuple[str, str]], word: str) -> list[str]:
+    return [rest for name, rest in stage if name == word]
+
+
+def test_both_stages_stand_on_one_pinned_python() -> None:
+    bases = [of(stage, "FROM")[0].split(" AS ")[0] for stage in stages()]
+    assert len(bases) == 2
+    assert len(set(bases)) == 1
+    assert re.fullmatch(r"python:3\.12\.\d+-slim-[a-z]+(@sha256:[0-9a-f]{64})?", bases[0])
+
+
+def test_the_builder_installs_only_what_is_locked() -> None:
+    builder = stages()[0]
+    installs = [
+        command
+        for run in of(builder, "RUN")
+        for command in re.split(r"&&|;", run)
+        if "pip install" in command
+    ]
+    assert len(installs) == 3
+    assert all("--require-hashes" in each or "--no-deps" in each for each in installs)
+    assert 'SPACY_MODELS=""' in of(builder, "ARG")
+
+
+def test_the_last_stage_carries_no_tools_and_no_root() -> None:
+    last = stages()[-1]
+    assert not [run for run in of(last, "RUN") if re.search(r"apt|pip install|gcc|make\b", run)]
+    assert of(last, "USER") == ["10001:10001"]
+    assert of(last, "COPY") == ["--from=builder /opt/wireroom /opt/wireroom"]
+    order = [word for word, _ in last]
+    assert "RUN" not in order[order.index("USER") :]
+    for name in ("scheduler", "fetch", "process", "replay"):
+        assert (
+            interpolated({f"{each}_PASSWORD": "x1" for each in ("REDIS", "POSTGRES", "GRAFANA")})[
+                "services"
+            ][name]["user"]
+            == of(last, "USER")[0]
+        )
+
+
+def test_its_settings_are_accepted_and_its_health_check_asks_its_port() -> None:
+    last = stages()[-1]
+    environ = dict(pair.split("=", 1) for line in of(last, "ENV") for pair in line.split())
+    loaded = settings.load(environ)
+    _, port = settings.split_address(loaded.metrics_address)
+    assert of(last, "EXPOSE") == [str(port)]
+    (check,) = of(last, "HEALTHCHECK")
+    assert f"127.0.0.1:{port}/healthz" in check
+    assert loaded.data_dir == of(last, "WORKDIR")[0]
+
+
+def test_what_is_copied_is_in_the_build_context() -> None:
+    kept = [
+        line[1:].rstrip("/")
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    ]
+    for line in of(stages()[0], "COPY"):
+        *sources, _target = line.split()
+        for source in sources:
+            assert (ROOT / source).exists(), source
+            assert any(fnmatch.fnmatch(source.removeprefix("./"), each) for each in kept), source
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as the image installs it, built from what the image copies."""
+    folder = tmp_path_factory.mktemp("image")
+    source = folder / "src"
+    source.mkdir()
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, source)
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-m", "pip", "wheel", "--disable-pip-version-check", "-q"]
+    command += ["--no-deps", "--no-build-isolation", "-w", str(folder / "out"), str(source)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    (made,) = (folder / "out").glob("*.whl")
+    return made
+
+
+def test_the_installed_package_holds_every_file_of_the_source(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        inside = set(archive.namelist())
+    ours = {
+        str(path.relative_to(ROOT))
+        for name in PACKAGES
+        for path in (ROOT / name).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert ours - inside == set()
+    assert any(name.endswith("entry_points.txt") for name in inside)
+
+
+def test_setuptools_is_one_of_the_locked_packages_of_the_image() -> None:
+    # The builder has no other source of it, and builds without isolation.
+    locked = (ROOT / "requirements-run.lock").read_text(encoding="utf-8")
+    version = re.search(r"^setuptools==(\d+)", locked, re.MULTILINE)
+    assert version is not None
+    assert int(version[1]) >= 77
