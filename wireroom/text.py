@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -103,6 +103,9 @@ def _mark_runs() -> re.Pattern[str]:
     return re.compile(f"[{marks}][{marks}]{{{_MAX_MARKS},}}")  # a set first: found by a scan
 
 
+_REMEMBERED_CHARS: Final = 50_000
+
+
 def fold(text: str) -> str:
     """``text`` without what varies between copies: lower case, single spaces, letters and digits.
 
@@ -110,6 +113,16 @@ def fold(text: str) -> str:
     spellings of alef, ya, ta marbuta and kaf, digits' script and punctuation (each stretch of it
     is one space).  Letters of every script are kept.  Idempotent.
     """
+    return _fold(text) if len(text) > _REMEMBERED_CHARS else _fold_remembered(text)
+
+
+@lru_cache(maxsize=16)
+def _fold_remembered(text: str) -> str:
+    """An article's text is folded by several stages, one right after the other."""
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     if not text.isascii():
         text = _mark_runs().sub(lambda run: run[0][:_MAX_MARKS], text)
     while True:

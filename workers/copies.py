@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -13,9 +13,11 @@ from wireroom.records import Article, Attribution, Entity, Quote
 from workers.context import Context
 from workers.dedupe import Match, decide, earlier, fingerprint, inherit
 from workers.enrich import enrich
+from workers.state.fingerprints import Candidate
 
 IN_FLIGHT_SECONDS: Final = 1.0
 """How long a copy waits for an original that another worker is just storing."""
+WEAK_COMPARED: Final = 2
 IN_FLIGHT_STEP_SECONDS: Final = 0.05
 
 OnFailure = Callable[[str, Exception], None]
@@ -29,7 +31,7 @@ def find_original(context: Context, article: Article) -> tuple[Article | None, M
     fp = fingerprint(article.text)
     with translate():
         found = context.fingerprints.match_and_insert(article.id, fp, time.time())
-    ids = [each.article_id for each in found if each.article_id != article.id]
+    ids = _worth_comparing(article.id, found)
     same = context.store.by_text_key(fp.text_key)
     if same is not None and same.id != article.id:
         ids.insert(0, same.id)
@@ -54,6 +56,18 @@ def find_original(context: Context, article: Article) -> tuple[Article | None, M
             if again is not None:
                 return original, again
     return stored, match
+
+
+def _worth_comparing(own: str, found: Sequence[Candidate]) -> list[str]:
+    """The candidates whose texts are compared, best first.
+
+    A copy or a contained text of some length shares several anchors; one alone is mostly a
+    turn of phrase that many reports use, so only the first few of those are looked at.
+    """
+    others = [each for each in found if each.article_id != own]
+    strong = [each for each in others if each.exact or each.anchors > 1]
+    weak = [each for each in others if not each.exact and each.anchors <= 1]
+    return [each.article_id for each in [*strong, *weak[:WEAK_COMPARED]]]
 
 
 def comes_before(article: Article, original: Article, match: Match) -> bool:

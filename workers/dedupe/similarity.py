@@ -67,16 +67,15 @@ def decide(
 
     Exact before near before containment, then by similarity, then in the given order.
     """
-    own_key = text_key(text)
     own = shingles(text)
     best: Match | None = None
     for article, other_text in candidates:
-        if text_key(other_text) == own_key:
-            return Match(kind="exact", of=article, similarity=1.0)
         other = shingles(other_text)
-        match = _classify(
-            article, compare(own, other), len(own), len(other), threshold, containment
-        )
+        found = compare(own, other)
+        # Equal keys mean equal shingles, which cost less to compare than two keys to make.
+        if found.jaccard == 1.0 and text_key(other_text) == text_key(text):
+            return Match(kind="exact", of=article, similarity=1.0)
+        match = _classify(article, found, len(own), len(other), threshold, containment)
         if match and (best is None or _weight(match) > _weight(best)):
             best = match
     return best
