@@ -5,7 +5,7 @@ disposition = "stored"                # or a list of those that are accepted
 reason = "truncated-gzip"
 title, language, direction = …        # equal to the record's
 byline = ["…"]
-published_at = "2026-03-04T09:30:00+01:00"   # "" says: must be unknown
+published_at = "2026-03-04T09:30:00+01:00"   # the same moment; "" says: must be unknown
 text_has, text_lacks = ["…"]          # strings in the main text, or not
 boilerplate = ["comment-form"]        # kinds that must be there
 entities = ["iso3166:FR"]             # ids that must be there
@@ -15,12 +15,14 @@ duplicate = "near"                    # kind; "" says: none
 duplicate_of = "en/other.txt"
 same_story = ["ar/other.txt"]         # seeds that must be in the same story
 other_story = ["en/another.txt"]      # seeds that must not
+one_original = ["en/other.txt"]       # of this seed and those, exactly one is no duplicate
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,6 +57,11 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     duplicate_of: str | None = None
     same_story: Strings = ()
     other_story: Strings = ()
+    one_original: Strings = ()
+
+    def __post_init__(self) -> None:
+        if self.published_at:
+            datetime.fromisoformat(self.published_at)
 
 
 class Manifest:
@@ -126,7 +133,8 @@ def _content(wanted: Expectation, article: Article) -> list[str]:
             lines.append(f"{field} is {value!r}, not {expected!r}")
     if wanted.published_at is not None:
         value = article.published_at.isoformat() if article.published_at else ""
-        if value != wanted.published_at:
+        expected = datetime.fromisoformat(wanted.published_at) if wanted.published_at else None
+        if article.published_at != expected:
             lines.append(f"published_at is {value!r}, not {wanted.published_at!r}")
     kinds = {block.kind for block in article.boilerplate}
     sets: list[tuple[str, Strings, set[Any]]] = [
@@ -160,4 +168,10 @@ def _relations(
         other = articles.get(name)
         if other is None or (other.story == article.story) is not same:
             lines.append(f"is {'not ' if same else ''}in one story with {name}")
+    if wanted.one_original:
+        # Which of several copies is the original can depend on which worker is quicker.
+        copies = [article, *(articles.get(name) for name in wanted.one_original)]
+        count = sum(each is not None and each.duplicate is None for each in copies)
+        if count != 1:
+            lines.append(f"{count} of this and {', '.join(wanted.one_original)} are originals")
     return lines
