@@ -180,7 +180,7 @@ _BLOCKS: Final = (
     (0xFFA0, "Kore"), (0x10000, "Zzzz"), (0x20000, "Hani"), (0x30000 + 0x3350, "Zzzz"),
 )  # fmt: skip
 _STARTS: Final = tuple(start for start, _ in _BLOCKS)
-_SCRIPT_SAMPLE: Final = 2_000
+_SCRIPT_SAMPLE: Final = 300
 
 # Scripts written without spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana, Han.
 _UNSPACED: Final = (
@@ -195,8 +195,10 @@ def script_of(text: str) -> str:
     """ISO 15924 code of the script most letters of ``text`` are in (``Latn``, ``Arab``, ``Cyrl``…).
 
     Han with a fair share of kana is ``Jpan``; ``Zyyy`` where there are no letters.  Looks at up
-    to 2,000 characters spread evenly over the text.
+    to 600 characters spread evenly over the text.
     """
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
     counts: dict[str, int] = {}
     for char in text[:: max(1, len(text) // _SCRIPT_SAMPLE)]:
         if char.isalpha():

@@ -17,6 +17,7 @@ from workers.state.fingerprints import Candidate
 
 IN_FLIGHT_SECONDS: Final = 1.0
 """How long a copy waits for an original that another worker is just storing."""
+COMPARED: Final = 4
 WEAK_COMPARED: Final = 2
 IN_FLIGHT_STEP_SECONDS: Final = 0.05
 
@@ -67,7 +68,7 @@ def _worth_comparing(own: str, found: Sequence[Candidate]) -> list[str]:
     others = [each for each in found if each.article_id != own]
     strong = [each for each in others if each.exact or each.anchors > 1]
     weak = [each for each in others if not each.exact and each.anchors <= 1]
-    return [each.article_id for each in [*strong, *weak[:WEAK_COMPARED]]]
+    return [each.article_id for each in [*strong, *weak[:WEAK_COMPARED]][:COMPARED]]
 
 
 def comes_before(article: Article, original: Article, match: Match) -> bool:
