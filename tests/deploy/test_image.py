@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 import re
 import shutil
 import subprocess
@@ -82,6 +83,18 @@ def test_its_settings_are_accepted_and_its_health_check_asks_its_port() -> None:
     (check,) = of(last, "HEALTHCHECK")
     assert f"127.0.0.1:{port}/healthz" in check
     assert loaded.data_dir == of(last, "WORKDIR")[0]
+
+
+def test_the_gazetteer_is_made_where_the_services_look_for_it(tmp_path: Path) -> None:
+    (run,) = [run for run in of(stages()[0], "RUN") if "XDG_CACHE_HOME=" in run]
+    folder = re.search(r"XDG_CACHE_HOME=(\S+)", run)
+    assert folder is not None
+    assert f"XDG_CACHE_HOME={folder[1]} " in of(stages()[-1], "ENV")[0]
+    code = re.search(r'-c "([^"]+)"', run)
+    assert code is not None
+    environ = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code[1]], cwd=ROOT, env=environ, check=True, timeout=120)
+    assert list((tmp_path / "wireroom").glob("gazetteer-*/*.npy"))
 
 
 def test_what_is_copied_is_in_the_build_context() -> None:
