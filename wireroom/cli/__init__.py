@@ -55,7 +55,11 @@ class _Lazy(click.Group):
 )
 @click.option("--data-dir", help="Folder of the embedded defaults (WIREROOM_DATA_DIR)")
 @click.option("--log-format", type=click.Choice(["plain", "json"]), help="Form of log lines")
-@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    help="Least level that is logged",
+)
 @click.pass_context
 def cli(
     ctx: click.Context,

@@ -23,7 +23,13 @@ ROWS_AT_ONCE = 500
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["jsonl", "parquet", "warc"]), required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "parquet", "warc"]),
+    required=True,
+    help="Form of the output",
+)
 @since_option
 @click.argument("out", metavar="OUT")
 @click.pass_context

@@ -23,7 +23,7 @@ def quarantine() -> None:
 
 
 @quarantine.command("list")
-@click.option("--limit", type=click.IntRange(min=1))
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many")
 @json_option
 @click.pass_context
 def list_(ctx: click.Context, limit: int | None, as_json: bool) -> None:
@@ -32,13 +32,15 @@ def list_(ctx: click.Context, limit: int | None, as_json: bool) -> None:
     Example: wireroom quarantine list --json
     """
     with open_store(settings_of(ctx)) as store:
-        for entry in store.quarantine_list(limit):
+        entries = store.quarantine_list(limit)
+        width = max((len(entry.id) for entry in entries), default=0)
+        for entry in entries:
             if as_json:
                 emit(msgspec.structs.replace(entry, input=None))
                 continue
             name = entry.url or (entry.item or {}).get("payload", {}).get("name") or entry.key
             click.echo(
-                f"{entry.id}  {entry.at:%Y-%m-%d %H:%M}  {entry.reason:18} "
+                f"{entry.id:{width}}  {entry.at:%Y-%m-%d %H:%M}  {entry.reason:18} "
                 f"{entry.input_bytes or 0:>9} bytes  {shorten(str(name), 80)}"
             )
 

@@ -25,10 +25,22 @@ def sources() -> None:
 
 @sources.command()
 @click.argument("url")
-@click.option("--name")
-@click.option("--kind", type=click.Choice(["auto", "feed", "sitemap", "page", "homepage"]))
-@click.option("--content", type=click.Choice(["auto", "page", "inline"]))
-@click.option("--poll-seconds", type=click.FloatRange(min=1))
+@click.option("--name", help="Name for people")
+@click.option(
+    "--kind",
+    type=click.Choice(["auto", "feed", "sitemap", "page", "homepage"]),
+    help="What the address is (default: found out)",
+)
+@click.option(
+    "--content",
+    type=click.Choice(["auto", "page", "inline"]),
+    help="Where an entry's text comes from (default: whichever is complete)",
+)
+@click.option(
+    "--poll-seconds",
+    type=click.FloatRange(min=1),
+    help="Wish for the interval (default: from the source's habits)",
+)
 @click.pass_context
 def add(ctx: click.Context, /, url: str, **fields: Any) -> None:
     """Register a source; it is polled at once where a system runs.
