@@ -34,7 +34,7 @@ def child(
     payload: dict[str, object] = {"name": f"{name}#{number}"}
     if parent.payload.get("insecure_tls"):
         payload["insecure_tls"] = True
-    if has_body(entry, content):
+    if has_body(entry, "inline" if parent.kind == ItemKind.SEED else content):
         parcel = Parcel(entry=entry, url=entry.url, source=parent.source)
         return NewItem(
             key=_short(f"seed:{entry_digest(entry)}{scope}"),

@@ -18,6 +18,9 @@ from workers.fetch.robots import RobotsFile, RobotsVerdict, decide, file_of, rob
 FRESH_SECONDS: Final = 86_400
 """RFC 9309, 2.4: a cached file is not used for more than a day while the host answers."""
 UNREACHABLE_SECONDS: Final = 600.0
+NAME_WEIGHT: Final = 0.25
+NO_NAME_SECONDS: Final = 30.0
+"""After a name that could not be resolved: that is about us or the name, not about robots.txt."""
 STALE_SECONDS: Final = 7 * 86_400
 """How long an old file still decides while the host does not answer."""
 _MAX_PACKED: Final = 256 * 2**10
@@ -75,7 +78,8 @@ class RobotsCache:
                 return _Cached(file=RobotsFile(state="none"), until=now + FRESH_SECONDS)
             return self._unreachable(old, now, UNREACHABLE_SECONDS, str(error))
         except TransientError as error:
-            wait = max(error.retry_after or 0.0, UNREACHABLE_SECONDS)
+            known = error.weight > NAME_WEIGHT
+            wait = max(error.retry_after or 0.0, UNREACHABLE_SECONDS if known else NO_NAME_SECONDS)
             return self._unreachable(old, now, wait, str(error))
         return _Cached(file=file_of(response.body), until=now + FRESH_SECONDS)
 
