@@ -10,7 +10,16 @@ from rich.console import Console
 
 from wireroom.cli.live import _titles
 from wireroom.cli.options import article_line, counted
-from wireroom.records import Article, Disposition, Duplicate
+from wireroom.cli.preview import _print_article
+from wireroom.records import (
+    Article,
+    Attribution,
+    Boilerplate,
+    Disposition,
+    Duplicate,
+    Entity,
+    Quote,
+)
 from wireroom.store import Occurrence, Outcome, Store
 
 LONG = "The ferry Lunaria ran aground off Port Valdo on Tuesday with all 214 people on board " * 2
@@ -76,3 +85,21 @@ def test_an_article_is_found_by_the_short_id_that_is_shown(
         explained = store.explain(name)
     assert [each.title for each in explained.articles] == (["ab"] if found else [])
     assert len(explained.items) == found
+
+
+def test_a_stranger_s_text_never_drives_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    evil = "Valdo \x1b[2J\x07 Post"
+    article = Article(
+        title=evil,
+        byline=(evil,),
+        text=evil,
+        url=f"https://gazette.example/{evil}",
+        entities=(Entity(text=evil, label="ORG", start=0, end=5),),
+        quotes=(Quote(text=evil, start=0, end=5, speaker=evil),),
+        attributions=(Attribution(kind="via", outlet=evil, text=evil),),
+        boilerplate=(Boilerplate(kind="other", text=evil),),
+    )
+    _print_article(article)
+    shown = capsys.readouterr().out + article_line(article)
+    assert shown.count("Valdo") == shown.count("Post") == 10
+    assert not {character for character in shown if ord(character) < 32} - {"\n"}

@@ -16,6 +16,7 @@ import msgspec
 
 from wireroom.cli.options import emit, json_option, settings_of, shorten
 from wireroom.errors import UsageError
+from wireroom.log import printable
 from wireroom.records import Article
 from wireroom.settings import Settings
 
@@ -112,12 +113,12 @@ def _print_article(article: Article) -> None:
     for quote in article.quotes:
         click.echo(f"{'quote':10} {shorten(quote.speaker or '?', 30)}: {shorten(quote.text, 100)}")
     for credit in article.attributions:
-        click.echo(f"{credit.kind:10} {credit.outlet}")
+        click.echo(f"{credit.kind:10} {shorten(credit.outlet, 90)}")
     for block in article.boilerplate:
         click.echo(f"{'cut':10} {block.kind}: {shorten(block.text, 90)}")
     click.echo()
     for paragraph in article.text.split("\n\n"):
-        click.echo(shorten(paragraph, len(paragraph) + 1) + "\n")
+        click.echo(printable(" ".join(paragraph.split())) + "\n")
 
 
 def _many(lines: Any, settings: Settings) -> Iterator[bytes]:
