@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -141,9 +142,24 @@ def test_the_installed_package_holds_every_file_of_the_source(wheel: Path) -> No
     assert any(name.endswith("entry_points.txt") for name in inside)
 
 
+def locked(name: str) -> dict[str, str]:
+    """Versions by package, of a file of locked requirements."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    found = re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", text, re.MULTILINE)
+    return {package.lower().replace("_", "-"): version for package, version in found}
+
+
 def test_setuptools_is_one_of_the_locked_packages_of_the_image() -> None:
     # The builder has no other source of it, and builds without isolation.
-    locked = (ROOT / "requirements-run.lock").read_text(encoding="utf-8")
-    version = re.search(r"^setuptools==(\d+)", locked, re.MULTILINE)
-    assert version is not None
-    assert int(version[1]) >= 77
+    assert int(locked("requirements-run.lock")["setuptools"].partition(".")[0]) >= 77
+
+
+def test_what_the_package_needs_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    development = project["optional-dependencies"]["dev"]
+    for name, wanted in (
+        ("requirements-run.lock", project["dependencies"]),
+        ("requirements.lock", project["dependencies"] + development),
+    ):
+        names = {re.split(r"[\[<>=!~ ;]", each)[0].lower().replace("_", "-") for each in wanted}
+        assert names - set(locked(name)) == set(), f"{name}: run make lock"
