@@ -60,10 +60,11 @@ class SeedFeed:
     def url(self) -> str:
         return f"{self.host}/feed.xml"
 
-    def name_of(self, url: str | None) -> str | None:
-        """The seed that a URL of ours stands for."""
-        seed = self._paths.get((url or "").removeprefix(self.host))
-        return seed.name if seed else None
+    def name_of(self, item: str) -> str | None:
+        """The seed that a URL of ours stands for; entries of a container keep their number."""
+        url, hash_sign, number = item.partition("#")
+        seed = self._paths.get(url.removeprefix(self.host))
+        return seed.name + hash_sign + number if seed else None
 
     def document(self) -> bytes:
         items = "".join(

@@ -178,7 +178,7 @@ def _once(context: Context, item: Item, trail: Trail) -> End:
         listing = list_entries(response, "feed", lambda address: get(context, address))
         hop |= describe(response) | {"entries": len(listing.entries)}
     made = tuple(
-        made
+        msgspec.structs.replace(made, payload=made.payload | {"name": entry.url})
         for number, entry in enumerate(listing.entries, 1)
         if (made := child(entry, item, number, context.frontier.put_body, content="page"))
     )

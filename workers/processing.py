@@ -14,7 +14,7 @@ from wireroom.frontier import Item, translate
 from wireroom.metrics import meters
 from wireroom.quarantining import occurrence
 from wireroom.records import Article, Disposition, ItemKind, Origin, Rejection
-from wireroom.store import Committed, Outcome
+from wireroom.store import Committed, Head, Outcome
 from wireroom.text import text_key
 from workers.children import children
 from workers.context import Context
@@ -110,6 +110,9 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     if before is not None and before.text_key == key:
         outcome = _outcome(item, trail, Disposition.UNCHANGED, article, key)
         return _store(context, item, outcome, trail)
+    if before is not None and _is_older(article, before):
+        trail.note("deduplicate", what="an older version of what is stored")
+        return End(disposition=Disposition.UNCHANGED, reason="older-version", article=article.id)
     with trail.step("deduplicate") as hop:
         original, match = find_original(context, article)
         if match is not None:
@@ -149,6 +152,13 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         old = context.store.texts([article.id]).get(article.id, "")
         outcome = msgspec.structs.replace(outcome, diff=differences(old, article.text))
     return _store(context, item, msgspec.structs.replace(outcome, reroot=reroot), trail)
+
+
+def _is_older(article: Article, stored: Head) -> bool:
+    """Whether the article says of itself that it was changed before the stored version was."""
+    if article.modified_at is None or stored.modified_at is None:
+        return False
+    return article.modified_at < stored.modified_at
 
 
 def _outcome(

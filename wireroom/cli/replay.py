@@ -107,7 +107,7 @@ def _print_all(
     results: list[Result] = []
     for one in passes:
         for result in one.results(lambda: system.keep_up() is None):
-            if feed is not None and (name := feed.name_of(result.url)):
+            if feed is not None and (name := feed.name_of(result.item)):
                 result = msgspec.structs.replace(result, item=name)
             if result.container:
                 continue
