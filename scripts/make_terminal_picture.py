@@ -22,7 +22,7 @@ from wireroom.system import System
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "terminal.svg"
 COLUMNS = 110
-FOLDERS = ("ar", "de", "en", "es", "fr", "ru")
+FOLDERS = ("de", "ru", "es", "fr", "en", "ar")
 _FONT_FACES = re.compile(r"@font-face \{[^}]{0,500}\}\s{0,20}")
 
 
