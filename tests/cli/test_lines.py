@@ -47,6 +47,9 @@ def test_a_long_title_gives_way_to_language_story_and_copy(width: int) -> None:
 )
 def test_numbers_agree_with_their_nouns(number: int, words: str) -> None:
     assert counted(number, "article") == words
+    assert counted(number, "copy", "copies") == words.replace("articles", "copies").replace(
+        "article", "copy"
+    )
 
 
 def test_a_time_of_storing_is_marked_as_such() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wireroom.cli.connections import open_frontier, open_store
-from wireroom.cli.options import emit, json_option, settings_of
+from wireroom.cli.options import counted, emit, json_option, settings_of
 from wireroom.frontier import Ledger
 from wireroom.records import ItemKind
 from wireroom.settings import Settings
@@ -98,7 +98,8 @@ def _print(report: dict[str, Any]) -> None:
         click.echo(f"{name:12} {count:>9}")
     store = report["store"]
     click.echo(
-        f"the store holds {store['articles']} articles, {store['stories']} stories, "
+        f"the store holds {counted(store['articles'], 'article')}, "
+        f"{counted(store['stories'], 'story', 'stories')}, "
         f"{store['quarantine']} quarantined, {store['outbox']} to publish"
     )
     for fault in report["faults"]:

@@ -56,9 +56,9 @@ def shorten(text: str, width: int) -> str:
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
-def counted(number: int, noun: str) -> str:
-    """``1 article``, ``2 articles``."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """``1 article``, ``2 articles``; ``plural`` where an s does not make it."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def article_line(article: Article) -> str:

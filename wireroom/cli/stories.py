@@ -109,7 +109,7 @@ def _print(story: dict[str, Any]) -> None:
     click.echo(f"{story['id']}  {shorten(story['title'] or '(no title)', 100)}")
     click.echo(
         f"    {span}  {', '.join(story['languages'])}  {counted(story['articles'], 'article')}, "
-        f"{story['copies']} {'copy' if story['copies'] == 1 else 'copies'}, "
+        f"{counted(story['copies'], 'copy', 'copies')}, "
         f"{counted(story['independent_sources'], 'independent source')}"
     )
     for label in ("people", "places"):
