@@ -15,6 +15,22 @@ COMPOSE = ROOT / "docker-compose.yml"
 PROMETHEUS = ROOT / "deploy" / "prometheus"
 DASHBOARDS = ROOT / "deploy" / "grafana" / "dashboards"
 SECRETS = ("REDIS_PASSWORD", "POSTGRES_PASSWORD", "GRAFANA_PASSWORD")
+CONTRACT_METRICS = {
+    "wireroom_items_total",
+    "wireroom_stage_seconds",
+    "wireroom_queue_depth",
+    "wireroom_frontier_items",
+    "wireroom_oldest_due_seconds",
+    "wireroom_ingest_lag_seconds",
+    "wireroom_fetch_responses_total",
+    "wireroom_fetch_bytes_total",
+    "wireroom_duplicates_total",
+    "wireroom_sources",
+    "wireroom_articles_total",
+    "wireroom_last_completion_timestamp_seconds",
+    "wireroom_build_info",
+}
+"""What every service shows on its port."""
 
 _VARIABLE = re.compile(r"\$(?:\$|\{([A-Z_]{1,40})(?:(:[-?])([^}]{0,80}))?\})")
 

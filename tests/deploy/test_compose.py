@@ -21,21 +21,6 @@ SERVICES = sorted(compose.raw()["services"])
 OWN = sorted(compose.wireroom_services(compose.raw()))
 DAEMONS = [name for name in SERVICES if name != "replay"]
 TEST_SECRETS = {name: f"{name.lower().replace('_', '')}1234" for name in compose.SECRETS}
-CONTRACT_METRICS = {
-    "wireroom_items_total",
-    "wireroom_stage_seconds",
-    "wireroom_queue_depth",
-    "wireroom_frontier_items",
-    "wireroom_oldest_due_seconds",
-    "wireroom_ingest_lag_seconds",
-    "wireroom_fetch_responses_total",
-    "wireroom_fetch_bytes_total",
-    "wireroom_duplicates_total",
-    "wireroom_sources",
-    "wireroom_articles_total",
-    "wireroom_last_completion_timestamp_seconds",
-    "wireroom_build_info",
-}
 TAG = re.compile(r"^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9]+)*(@sha256:[0-9a-f]{64})?$")
 
 
@@ -211,12 +196,12 @@ def test_redis_keeps_what_it_was_given() -> None:
 
 
 def test_the_metrics_of_the_contract_are_exported() -> None:
-    assert exported_metrics() >= CONTRACT_METRICS
+    assert exported_metrics() >= compose.CONTRACT_METRICS
 
 
 def test_the_dashboard_shows_every_metric_of_the_contract_and_no_other() -> None:
     shown = {name for _, query in compose.queries() for name in compose.metric_names(query)}
-    assert CONTRACT_METRICS - shown == set()
+    assert compose.CONTRACT_METRICS - shown == set()
     assert shown - exported_metrics() == set()
 
 

@@ -23,7 +23,6 @@ import pytest
 import redis
 
 from tests.deploy import compose
-from tests.deploy.test_compose import CONTRACT_METRICS
 from tests.system.articles import article
 from tests.system.conftest import Installation, eventually, write_seeds
 from wireroom.embedded import server_binary
@@ -133,7 +132,7 @@ def test_the_services_take_seeds_to_postgresql_and_are_seen(
         assert _get(f"{url}/healthz") == (200, "ok\n"), name
         eventually(partial(_ready, url), f"{name} is not ready", 30)
         _, text = _get(f"{url}/metrics")
-        assert metric_families(text) >= CONTRACT_METRICS, name
+        assert metric_families(text) >= compose.CONTRACT_METRICS, name
 
     seeds = write_seeds(tmp_path / "seeds", [article(number) for number in range(6)])
     fourth = install(**settings_of(services["replay"], redis_port, store_url))
