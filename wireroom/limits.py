@@ -25,7 +25,7 @@ URL_MAX_CHARS: Final = 2_048
 
 # --- seeds and containers ----------------------------------------------------------------
 SEED_MAX_BYTES: Final = 50 * 2**20
-"""One seed file, before decompression (WARC files are streamed and may be larger)."""
+"""One seed file, before decompression."""
 SEED_MAX_UNPACKED_BYTES: Final = 64 * 2**20
 """A compressed seed after decompression; a WARC file is bounded for each record."""
 CONTAINER_MAX_ENTRIES: Final = 50_000
@@ -35,7 +35,6 @@ FOLDER_MAX_FILES: Final = 1_000_000
 
 # --- extraction --------------------------------------------------------------------------
 PAGE_MAX_CHARS: Final = 20_000_000
-HTML_MAX_DEPTH: Final = 256
 TEXT_MAX_CHARS: Final = 1_000_000
 """Main text of one article; longer input is refused as too-large, never cut."""
 PARAGRAPH_MAX_CHARS: Final = 100_000

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from wireroom.frontier import Claim, Frontier, Item
+from wireroom.metrics import meters
 from wireroom.records import Disposition, ItemKind
 from wireroom.store import Occurrence, Outcome, Quarantined, Store
 
@@ -87,4 +88,5 @@ def quarantine_poisoned(store: Store, frontier: Frontier, claim: Claim) -> None:
     else:
         store.quarantine_put(keep)
     result = batch_result(item, disposition, reason=reason, article=article)
-    frontier.finish(claim, disposition, result=result)
+    if frontier.finish(claim, disposition, result=result):
+        meters().items.labels(item.kind, disposition).inc()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -61,6 +62,7 @@ class System:
         self._output: IO[bytes] | None = None
         self._redis_server: EmbeddedRedis | None = None
         self._port: ServicePort | None = None
+        self._metrics: Path | None = None
         self._started_at = time.time()
         self.supervisor: Supervisor
         self.client: redis.Redis
@@ -88,7 +90,8 @@ class System:
         require_redis(self.client, self.settings)
         self.frontier = Frontier.from_settings(self.client, self.settings)
         self.store = Store.open(self.settings.effective_store_url, migrate=True)
-        metrics.use_directory(run / f"metrics-{os.getpid()}", wipe=True)
+        self._metrics = run / f"metrics-{os.getpid()}"
+        metrics.use_directory(self._metrics, wipe=True)
         metrics.meters().show_zeros()
         if self._quiet:
             self._output = (run / "services.log").open("ab")
@@ -168,6 +171,8 @@ class System:
             self.client.close()
         if self._redis_server is not None:
             self._redis_server.stop()
+        if self._metrics is not None:
+            shutil.rmtree(self._metrics, ignore_errors=True)
         if self._output is not None:
             self._output.close()
         if self._lock is not None:

@@ -8,6 +8,7 @@ from celery import shared_task
 
 from wireroom import topology
 from wireroom.errors import TransientError
+from wireroom.metrics import meters
 from wireroom.settings import Settings
 from workers.context import context, open_context
 from workers.fetching import fetch
@@ -26,9 +27,13 @@ WORKS: dict[str, Work] = {"poll": poll, "fetch": fetch, "process": process}
 
 def prepare(settings: Settings, owner: str, queue: str) -> None:
     """Called once in a worker's main process, before it forks."""
-    open_context(settings, owner)
+    opened = open_context(settings, owner)
+    meters()
     if queue == "process":
         warm_up(settings.pipelines)
+        # Loads what the database driver needs; a child opens connections of its own.
+        opened.store.ping()
+        opened.store.close()
 
 
 @shared_task(name=topology.TASKS["fetch"])

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,7 +126,7 @@ def _many(lines: Any, settings: Settings) -> Iterator[bytes]:
     """Answers in any order; an item that ends its process costs only itself."""
     from workers.previewing import preview_line
 
-    first = [line for line, _ in zip(lines, range(MANY), strict=False)]
+    first = list(islice(lines, MANY))
     if len(first) < MANY:
         for line in first:
             if line.strip():

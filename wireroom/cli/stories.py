@@ -68,10 +68,11 @@ def summarise(story: Story, store: Store) -> dict[str, Any]:
         "people": _names(originals, {"PERSON"}),
         "places": _names(originals, {"GPE", "LOC"}),
         "quotes": [
-            {"text": quote.text, "speaker": quote.speaker, "article": article.id}
+            {"text": quote.text, "speaker": names[quote.speaker_id], "article": article.id}
             for article in originals
+            for names in [_people(article)]
             for quote in article.quotes
-            if quote.speaker and not quote.indirect
+            if quote.speaker_id in names and not quote.indirect
         ][:NAMES_SHOWN],
         "members": [each.id for each in articles],
     }
@@ -96,6 +97,11 @@ def _names(articles: Sequence[Article], labels: set[str]) -> list[dict[str, Any]
         {"id": key, "name": names[key], "articles": number}
         for key, number in count.most_common(NAMES_SHOWN)
     ]
+
+
+def _people(article: Article) -> dict[str | None, str]:
+    """Names of the people that an article links, by id."""
+    return {e.id: e.name or e.text for e in article.entities if e.id and e.label == "PERSON"}
 
 
 def _time(article: Article) -> float:
