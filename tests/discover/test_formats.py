@@ -149,11 +149,72 @@ def test_hostile_input_ends_soon_and_says_why(name: str) -> None:
     assert time.monotonic() - started < 3
 
 
-def test_an_enormous_line_is_no_text() -> None:
-    assert detect(b"word " * 79_000) == Format.TEXT
-    with pytest.raises(DefectError) as caught:
-        detect(b"A short title.\n" + b"word " * 100_000)
-    assert caught.value.reason == "enormous-line"
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_enormous_line_is_no_text(packed: bool) -> None:
+    words = " ".join(f"w{i:x}" for i in range(90_000)).encode()
+    for text, reason in ((words[:390_000], None), (b"A short title.\n" + words, "enormous-line")):
+        data = gzip.compress(text) if packed else text
+        if reason is None:
+            assert detect(data) == Format.TEXT
+            continue
+        with pytest.raises(DefectError) as caught:
+            detect(data)
+        assert caught.value.reason == reason
+
+
+BARE = {
+    "Bread & salt": "Bread & salt",
+    "Bread&salt": "Bread&salt",
+    "Bread &amp; salt": "Bread & salt",
+    "Bread &#38; salt": "Bread & salt",
+    "Bread&nbsp;and salt": "Bread and salt",
+    "Caf&eacute; &unheard; &": "Café &unheard; &",
+    "<![CDATA[Bread & salt]]> & more": "Bread & salt & more",
+    "<!-- & --> Bread & salt": "Bread & salt",
+}
+
+
+@pytest.mark.parametrize("written", BARE)
+def test_bare_ampersands_are_text(written: str) -> None:
+    link = "https://a.example/?a=1&b=2&copy=3"
+    feed = f"<rss><channel><item><title>{written}</title><link>{link}</link></item></channel></rss>"
+    entry = expand(feed.encode(), Format.FEED, now=NOW).entries[0]
+    assert (entry.title, entry.url) == (BARE[written], link)
+
+
+def test_a_bare_ampersand_in_a_sitemap_is_part_of_the_address() -> None:
+    sitemap = "<urlset><url><loc>https://a.example/?a=1&b=2</loc></url></urlset>"
+    found = expand(sitemap.encode(), Format.SITEMAP, now=NOW).entries
+    assert [entry.url for entry in found] == ["https://a.example/?a=1&b=2"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "published", "modified"),
+    [
+        ("<dc:date>2026-11-20T10:00:00+03:00</dc:date>", "2026-11-20T10:00:00+03:00", None),
+        (
+            "<pubDate>Thu, 19 Nov 2026 08:00:00 GMT</pubDate><dc:date>2026-11-20T10:00:00Z</dc:date>",
+            "2026-11-19T08:00:00+00:00",
+            "2026-11-20T10:00:00+00:00",
+        ),
+        ("", None, None),
+    ],
+)
+@pytest.mark.parametrize("form", ["rss", "rdf"])
+def test_the_date_of_an_item(
+    form: str, dates: str, published: str | None, modified: str | None
+) -> None:
+    item = f"<item><title>One</title><link>https://a.example/1</link>{dates}</item>"
+    spaces = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    feed = (
+        f'<rss version="2.0" {spaces}><channel><title>R</title>{item}</channel></rss>'
+        if form == "rss"
+        else '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        f'xmlns="http://purl.org/rss/1.0/" {spaces}><channel/>{item}</rdf:RDF>'
+    )
+    entry = expand(feed.encode(), Format.FEED, now=NOW).entries[0]
+    given = [each and each.isoformat() for each in (entry.published_at, entry.modified_at)]
+    assert given == [published, modified]
 
 
 def test_unpacking() -> None:

@@ -52,7 +52,8 @@ __all__ = [
 def detect(data: bytes, name: str | None = None, media_type: str | None = None) -> Format:
     """What ``data`` is, by content first, then by ``name`` and ``media_type``.
 
-    Raises ``DefectError`` (``malformed`` gzip, ``enormous-line``).
+    Raises ``DefectError``: ``malformed`` gzip; for plain text also ``enormous-line``,
+    ``truncated-gzip``, ``bomb`` and ``too-large``.
     """
     return _detect.detect(HANDLERS, data, name, media_type)
 

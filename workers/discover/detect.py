@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from wireroom.errors import DefectError
 from workers.charset import decode
 from workers.discover.model import Format, Handler, Sample
-from workers.discover.unpack import inflate_head, is_gzip
+from workers.discover.unpack import inflate, inflate_head, is_gzip
 from workers.discover.xml import root_name, without_junk
 
 HEAD_BYTES: Final = 64 * 2**10
@@ -44,7 +44,7 @@ def detect(
     media_type: str | None = None,
 ) -> Format:
     """The format of ``data`` (possibly gzip).  Raises ``DefectError``: ``malformed`` (broken
-    gzip), ``enormous-line`` (plain text)."""
+    gzip); for plain text also ``enormous-line`` and what ``inflate`` raises."""
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         return Format.EMPTY
     head = inflate_head(data, HEAD_BYTES)
@@ -64,7 +64,7 @@ def detect(
         return Format.UNKNOWN
     if sample.head.startswith(("{", "[")) and _is_json(sample):
         return Format.UNKNOWN
-    _refuse_enormous_line(data)
+    _refuse_enormous_line(inflate(data))
     return Format.TEXT
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from io import BytesIO
 from typing import Any, Final
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -25,6 +27,8 @@ _PROLOG_PIECES: Final = 100
 _TAG_CHARS: Final = 4_096
 _JUNK_CHARS: Final = 4_096
 _BEGINNING: Final = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]")
+_AMPERSAND: Final = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
+_XML_NAMES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _HTML_DOCUMENT: Final = re.compile(r"<(?:!doctype\s{1,8}html|html[\s>]|body[\s>])", re.IGNORECASE)
 
 
@@ -63,7 +67,7 @@ def elements(text: str, *names: str) -> Iterator[Any]:
     What follows an error in the markup is not seen.  Raises ``DefectError("malformed")`` where
     not even the beginning can be read.
     """
-    source = BytesIO(text.encode("utf-8", "replace"))
+    source = BytesIO(with_ampersands(text).encode("utf-8", "replace"))
     events = etree.iterparse(
         source,
         events=("end",),
@@ -116,6 +120,46 @@ def refuse_depth(text: str) -> None:
         at += 1
 
 
+def with_ampersands(text: str) -> str:
+    """``text`` with ampersands that begin no reference written as XML wants them.
+
+    Parsers that recover from errors drop a bare ``&`` and the names of HTML's characters
+    (``&nbsp;``); here the one is kept and the others become what they stand for.  CDATA sections
+    and comments stay as they are.
+    """
+    if "&" not in text:
+        return text
+    out: list[str] = []
+    at = 0
+    while at < len(text):
+        start, end = _verbatim(text, at)
+        out.append(_AMPERSAND.sub(_reference, text[at:start]))
+        out.append(text[start:end])
+        at = end
+    return "".join(out)
+
+
+def _verbatim(text: str, at: int) -> tuple[int, int]:
+    """The next CDATA section or comment from ``at`` on; the end of the text if there is none."""
+    start = text.find("<!", at)
+    while start >= 0:
+        for opening, closing in (("<![CDATA[", "]]>"), ("<!--", "-->")):
+            if text.startswith(opening, start):
+                end = text.find(closing, start + len(opening))
+                return start, len(text) if end < 0 else end + len(closing)
+        start = text.find("<!", start + 2)
+    return len(text), len(text)
+
+
+def _reference(match: re.Match[str]) -> str:
+    name = match.group(1)
+    if name is None:
+        return "&amp;"
+    if name[0] == "#" or name in _XML_NAMES:
+        return match.group()
+    return escape(html5[f"{name};"]) if f"{name};" in html5 else f"&amp;{name};"
+
+
 def well_formed(text: str) -> tuple[bytes, bool]:
     """UTF-8 XML that a strict parser accepts, and whether ``text`` was that already.
 
@@ -131,7 +175,7 @@ def well_formed(text: str) -> tuple[bytes, bool]:
             load_dtd=False, huge_tree=False,
         )  # fmt: skip
         try:
-            root = etree.fromstring(data, parser)
+            root = etree.fromstring(with_ampersands(text).encode("utf-8", "replace"), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise DefectError("malformed", f"the XML cannot be read ({error})") from error
         if root is None:

@@ -56,7 +56,8 @@ def entries(job: Job) -> Expansion:
         raise DefectError("malformed", "it begins like a feed but cannot be read as one")
     channel = parsed.get("feed") or {}
     base = address(channel.get("link"), job.base_url) or job.base_url
-    out = [_entry(item, base, job, notes) for item in found[: job.limit]]
+    atom = str(parsed.get("version") or "").startswith("atom")
+    out = [_entry(item, base, job, notes, atom) for item in found[: job.limit]]
     return Expansion(
         entries=tuple(entry for entry in out if entry is not None),
         feed=_info(channel, text, base, job.base_url),
@@ -82,7 +83,7 @@ def _parse(xml: bytes, base_url: str | None) -> Any:
         raise DefectError("malformed", f"the feed cannot be read ({error})") from error
 
 
-def _entry(item: Any, base: str | None, job: Job, notes: Notes) -> Entry | None:
+def _entry(item: Any, base: str | None, job: Job, notes: Notes, atom: bool) -> Entry | None:
     url = address(item.get("feedburner_origlink"), None) or address(item.get("link"), base)
     guid = item.get("id")
     if url is None and isinstance(guid, str) and guid.startswith(("http://", "https://")):
@@ -92,6 +93,9 @@ def _entry(item: Any, base: str | None, job: Job, notes: Notes) -> Entry | None:
         for field, key in (("published_at", "published"), ("modified_at", "updated"))
         if item.get(key) and (key != "updated" or "updated" in item.keys())  # noqa: SIM118
     }
+    if not atom and "published_at" not in raw_dates and "modified_at" in raw_dates:
+        # The only date of an RSS or RDF item: ``dc:date``, which feedparser calls an update.
+        raw_dates = {"published_at": raw_dates["modified_at"]}
     dates = {field: believable(parse_date(raw), job.now) for field, raw in raw_dates.items()}
     for field, raw in raw_dates.items():
         if dates[field] is None:
