@@ -12,6 +12,9 @@ trained pipeline are kept when they overlap nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
+from workers.enrich import outlets
 from workers.enrich.gazetteer import load
 from workers.enrich.lexicon import lexicon
 from workers.enrich.matching import find_names
@@ -19,12 +22,13 @@ from workers.enrich.mentions import Mention
 from workers.enrich.organisations import find_organisations
 from workers.enrich.people import find_people
 from workers.enrich.places import widen_places
+from workers.enrich.scanned import outlets_of, words_of
 from workers.enrich.tokens import Words
 
 
 def annotate(text: str, language: str | None) -> list[Mention]:
     """Mentions that the rules find, in text order, not overlapping."""
-    words = Words(text)
+    words = words_of(text)
     if not len(words):
         return []
     cues = lexicon(language)
@@ -37,7 +41,36 @@ def annotate(text: str, language: str | None) -> list[Mention]:
     people = find_people(words, cues, taken, shouting)
     occupied = _taken(people)
     kept = [m for m in names + organisations if not _within(m, occupied)]
-    return sorted(kept + people, key=lambda mention: mention.start)
+    return _with_outlets(words, sorted(kept + people, key=lambda mention: mention.start))
+
+
+def _with_outlets(words: Words, mentions: list[Mention]) -> list[Mention]:
+    """Outlets of the table are ORG and go by their id ``outlet:<domain>`` everywhere."""
+    for mention in mentions:
+        if mention.label == "ORG" and mention.name:
+            known = outlets.by_name(mention.name)
+            if known is not None:
+                mention.id, mention.name = known.id, known.name
+    kept = mentions
+    for span in outlets_of(words.text):
+        over = [m for m in kept if m.start < span.end and span.start < m.end]
+        around = [m for m in over if m.label == "ORG"]
+        if around:
+            for mention in around:
+                mention.id, mention.name = span.outlet.id, span.outlet.name
+            continue
+        if any(m.label == "PERSON" or m.end - m.start > span.end - span.start for m in over):
+            continue
+        first = bisect_right(words.starts, span.start) - 1
+        last = bisect_left(words.starts, span.end) - 1
+        if first < 0:
+            continue
+        found = Mention(
+            first=first, last=last, start=span.start, end=span.end, label="ORG",
+            id=span.outlet.id, name=span.outlet.name, country=span.outlet.country or "",
+        )  # fmt: skip
+        kept = [m for m in kept if m not in over] + [found]
+    return sorted(kept, key=lambda mention: mention.start)
 
 
 def _taken(mentions: list[Mention]) -> dict[int, Mention]:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from wireroom import limits
 from wireroom.records import Article, Entity
 from workers.enrich.components import DATA, FAILED
+from workers.enrich.gazetteer.sources import capitals
 from workers.enrich.linking import organisation_id, person_id
 from workers.enrich.mentions import Mention
 from workers.enrich.tokens import WORD
@@ -18,7 +19,8 @@ def find_entities(article: Article, doc: Doc) -> dict[str, Any]:
     """``entities`` in text order, at most ``limits.ENTITIES_MAX``.
 
     A city that stands for its government ("Moscow said") keeps the city's id; the country is
-    in ``notes["places"]``: ``{id: ISO 3166 code}`` of every linked place, for later stages.
+    in ``notes["places"]``: ``{id: ISO 3166 code}`` of every linked place; those that are capitals
+    are listed in ``notes["capitals"]``, for later stages.
     """
     failed: Exception | None = doc.user_data.get(FAILED)
     if failed is not None:
@@ -26,6 +28,7 @@ def find_entities(article: Article, doc: Doc) -> dict[str, Any]:
     mentions: list[Mention] = doc.user_data.get(DATA, [])
     entities = []
     places: dict[str, str] = {}
+    seats: set[str] = set()
     for mention in mentions[: limits.ENTITIES_MAX]:
         text = article.text[mention.start : mention.end]
         identity = mention.id or _identify(mention, text)
@@ -41,9 +44,13 @@ def find_entities(article: Article, doc: Doc) -> dict[str, Any]:
         )
         if identity and mention.country and identity.startswith(("geonames:", "loc:")):
             places[identity] = mention.country
+            if mention.name == capitals().get(mention.country):
+                seats.add(identity)
     fields: dict[str, Any] = {"entities": tuple(entities)}
     if places:
         fields["notes"] = {"places": places}
+        if seats:
+            fields["notes"]["capitals"] = sorted(seats)
     return fields
 
 

@@ -8,7 +8,6 @@ the mean weight of its words, how often it occurs as a whole, and a little for i
 
 from __future__ import annotations
 
-import importlib
 import math
 from collections import Counter
 from functools import lru_cache
@@ -19,9 +18,10 @@ from spacy.tokens import Doc
 from wireroom import limits
 from wireroom.records import Article, Keyword
 from workers.enrich.languages import rules_for
-from workers.enrich.romanise import fold_token
+from workers.enrich.lexicon import lexicon
 from workers.enrich.scanned import words_of
 from workers.enrich.tokens import JOIN, Words, is_solo
+from workers.romanise import fold_token
 
 __all__ = ["enrich_keywords", "find_keywords"]
 
@@ -160,18 +160,9 @@ def _overlap(phrase: tuple[str, ...], other: tuple[str, ...], counts: Counter[An
 
 @lru_cache(maxsize=64)
 def _stopwords(language: str | None) -> frozenset[str]:
-    """Folded stopwords from spaCy's language data, and ours."""
-    rules = rules_for(language)
-    words: set[str] = {*rules.stopwords, *rules.pronouns}
-    code = (language or "").partition("-")[0].lower()
-    if code.isalpha() and len(code) in (2, 3):
-        try:
-            module = importlib.import_module(f"spacy.lang.{code}.stop_words")
-        except ImportError:
-            pass
-        else:
-            words |= module.STOP_WORDS
-    return frozenset(folded for word in words for folded in Words(word).folded)
+    """Folded stopwords and pronouns of the language's rules."""
+    pronouns = (folded for word in rules_for(language).pronouns for folded in Words(word).folded)
+    return lexicon(language).stops | frozenset(pronouns)
 
 
 @lru_cache(maxsize=64)

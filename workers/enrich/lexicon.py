@@ -9,7 +9,7 @@ from spacy.util import get_lang_class
 
 from workers.enrich.gazetteer.given import given_names
 from workers.enrich.languages import rules_for
-from workers.enrich.romanise import fold_token
+from workers.romanise import fold_token
 
 NAME_OPENERS = ("أبو", "أم", "بن", "ابن", "عبد", "آل")
 """Parts that open a compound Arabic name: Abu …, Umm …, Abd …"""

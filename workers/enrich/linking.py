@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workers.enrich.romanise import fold_token, phonetic_key, romanise
+from workers.romanise import fold_token, phonetic_key, romanise
 
 _PARTICLE_WORDS: Final = (
     "al el de da do dos di del della van von der den la le du bin ibn ben bint аль эль фон ван де "

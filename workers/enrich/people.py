@@ -10,8 +10,8 @@ from workers.enrich.gazetteer.stems import stem
 from workers.enrich.lexicon import NAME_OPENERS, Lexicon
 from workers.enrich.linking import person_id, person_parts
 from workers.enrich.mentions import Mention
-from workers.enrich.romanise import fold_token
 from workers.enrich.tokens import BREAK, DOT, JOIN, Words
+from workers.romanise import fold_token
 
 _MAX_WORDS: Final = 5
 _TITLE, _VERB, _GIVEN, _SHAPE, _INITIAL = 3, 2, 3, 1, 2

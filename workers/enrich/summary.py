@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 
 from wireroom import limits
 from wireroom.records import Article
-from workers.enrich.romanise import fold_token
 from workers.enrich.scanned import words_of
 from workers.enrich.tokens import Words, is_solo
+from workers.romanise import fold_token
 
 __all__ = ["enrich_summary", "lead", "reading_seconds"]
 

@@ -16,7 +16,7 @@ import xxhash
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from workers.enrich.romanise import fold_token
+from workers.romanise import fold_token
 
 _SOLO: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _MARKS: Final = (

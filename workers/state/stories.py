@@ -27,13 +27,16 @@ from workers.story import (
     Rarity,
     assign,
     features,
+    is_local,
+    is_neutral,
     news,
     opened,
     update,
 )
 
-PROBED_FEATURES: Final = 48
-POSTED_FEATURES: Final = 64
+PROBED_FEATURES: Final = 64
+POSTED_FEATURES: Final = 96
+"""Half of them compared within a language, half across."""
 STORIES_PER_FEATURE: Final = 64
 CANDIDATES_MAX: Final = 24
 _LOCK_MS: Final = 5_000
@@ -129,9 +132,12 @@ class StoryWindow:
         return Rarity(totals.pop(""), totals)
 
     def _strongest(self, found: Features, rarity: Rarity, count: int) -> list[str]:
-        return sorted(
+        ranked = sorted(
             found.weights, key=lambda name: (-found.weights[name] * rarity.of(name), name)
-        )[:count]
+        )
+        within = [name for name in ranked if is_local(name)][: count // 2]
+        across = [name for name in ranked if is_neutral(name)][: count // 2]
+        return list(dict.fromkeys((*within, *across)))
 
     def _candidates(self, found: Features, rarity: Rarity) -> list[Profile]:
         pipe = self._redis.pipeline(transaction=False)

@@ -12,7 +12,7 @@ from workers.story.matching import (
     story_id_for,
     update,
 )
-from workers.story.signals import Features, features
+from workers.story.signals import Features, features, is_local, is_neutral
 
 __all__ = [
     "Assignment",
@@ -22,6 +22,8 @@ __all__ = [
     "Shared",
     "assign",
     "features",
+    "is_local",
+    "is_neutral",
     "news",
     "opened",
     "score",

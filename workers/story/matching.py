@@ -13,18 +13,28 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from workers.story.signals import Features, is_neutral
+from workers.story.signals import Features, is_deed, is_local, is_neutral, term_language
 
-JOIN: Final = 0.18
-JOIN_ACROSS: Final = 0.30
+JOIN: Final = 0.185
+JOIN_ACROSS: Final = 0.155
 """Least scores to join: a story that has articles in the same language, one that has none."""
 ACROSS_MIN_SHARED: Final = 3
 HALF_LIFE_DAYS: Final = 4.0
-PROFILE_MAX: Final = 400
+PROFILE_MAX: Final = 600
 ARTICLES_REMEMBERED: Final = 50
 _PRIOR_STORIES: Final = 10
+_PRIOR_HAVING: Final = {"e:iso3166:": 3.0, "c:": 3.0}
+"""In how many of the ten stories that every window begins with a feature is thought to occur, by
+how it begins: countries and kinds of events are common before anything was counted."""
+_PRIOR_HAVING_ELSE: Final = 1.0
+CAUTION: Final = 0.7
+CAUTION_ACROSS: Final = 0.1
+"""How much more is needed in an empty window, which cannot tell common words from rare ones."""
 NAMES_FLOOR: Final = 0.4
 """What is left of the score where the names do not agree at all."""
+DEEDS_FLOOR: Final = 0.4
+DEEDS_FLOOR_WITHIN: Final = 0.9
+"""The same for what happened to how many, across languages and within one."""
 _DAY: Final = 86_400.0
 
 
@@ -38,19 +48,31 @@ class Rarity(NamedTuple):
     stories: int
     having: Mapping[str, int]
 
-    def of(self, feature: str) -> float:
-        """Logarithm of the inverse frequency, never negative."""
-        return max(
-            0.0,
-            math.log((self.stories + _PRIOR_STORIES) / (self.having.get(feature, 0) + 1)),
-        )
+    def of(self, feature: str, sums: Mapping[str, float] | None = None) -> float:
+        """Logarithm of the inverse frequency, never negative.
+
+        ``sums`` are those of the story in question: it does not count itself, or else what an
+        article shares with it would seem more common than what it does not.
+        """
+        having = self.having.get(feature, 0)
+        if having and sums is not None and feature in sums:
+            having -= 1
+        return max(0.0, math.log((self.stories + _PRIOR_STORIES) / (having + prior(feature))))
+
+
+def prior(feature: str) -> float:
+    for start, value in _PRIOR_HAVING.items():
+        if feature.startswith(start):
+            return value
+    return _PRIOR_HAVING_ELSE
 
 
 class Norms(NamedTuple):
-    """Lengths of a story's rarity-weighted sums: of all features, and of leading names."""
+    """Lengths of a story's rarity-weighted sums: of all features, of leading names, of deeds."""
 
     features: float
     names: float
+    deeds: float
 
 
 class Profile(msgspec.Struct, kw_only=True, frozen=True):
@@ -62,12 +84,13 @@ class Profile(msgspec.Struct, kw_only=True, frozen=True):
     last_at: float | None
     languages: dict[str, int]
     sums: dict[str, float]
-    """feature → sum of its weights over the articles; the strongest 400"""
+    """feature → sum of its weights over the articles; the strongest 600"""
     names: dict[str, int]
     """feature → articles in which it is a name"""
-    all: Norms
+    local: dict[str, Norms]
+    """language → over what is compared within it"""
     neutral: Norms
-    """the same over the features that are the same in every language"""
+    """over the features that are the same in every language"""
     title: str | None = None
     members: tuple[str, ...] = ()
     """the latest articles, at most 50"""
@@ -100,37 +123,52 @@ def score(found: Features, profile: Profile, rarity: Rarity) -> tuple[float, tup
 
     ``rarity`` need only know the article's features: a profile carries its own norms.
     """
-    across = found.language not in profile.languages
-    norms = profile.neutral if across else profile.all
+    norms = profile.local.get(found.language)
+    across = norms is None
+    if norms is None:
+        norms = profile.neutral
+    sums = profile.sums
+    chosen = is_neutral if across else is_local
+    rare = {feature: rarity.of(feature, sums) for feature in found.weights}
     own = {
-        feature: weight * rarity.of(feature)
+        feature: weight * rare[feature]
         for feature, weight in found.weights.items()
-        if not across or is_neutral(feature)
+        if chosen(feature)
     }
     norm = _norm(own.values()) * norms.features
     if not norm:
         return 0.0, ()
     shared = [
-        Shared(feature, weight * profile.sums[feature] * rarity.of(feature) / norm)
+        Shared(feature, weight * sums[feature] * rare[feature] / norm)
         for feature, weight in own.items()
-        if feature in profile.sums
+        if feature in sums
     ]
     if across and len(shared) < ACROSS_MIN_SHARED:
         return 0.0, ()
     total = min(1.0, sum(each.contribution for each in shared))
-    names = {name for name in found.names if name in own}
-    agree = 1.0
-    if (norm := _norm(own[name] for name in names) * norms.names) > 0:
-        agree = sum(
-            own[name] * profile.sums[name] * rarity.of(name)
-            for name in names
-            if _leading(name, profile)
-        )
-        agree = min(1.0, agree / norm)
-    total *= NAMES_FLOOR + (1 - NAMES_FLOOR) * agree
+    cast = {
+        name: weight for name, weight in own.items() if name in profile.names or name in found.names
+    }
+    leading = {name: sums[name] * rare[name] for name in cast if _leading(name, profile)}
+    total *= _agreement(cast, leading, norms.names, NAMES_FLOOR)
+    deeds = {name: weight * rare[name] for name, weight in found.weights.items() if is_deed(name)}
+    theirs = {name: sums[name] * rare[name] for name in deeds if name in sums}
+    floor = DEEDS_FLOOR if across else DEEDS_FLOOR_WITHIN
+    total *= _agreement(deeds, theirs, norms.deeds, floor)
     total *= _decay(found.at, profile)
     shared.sort(key=lambda each: (-each.contribution, each.feature))
     return total, tuple(Shared(f, round(c, 4)) for f, c in shared[:8])
+
+
+def _agreement(
+    own: Mapping[str, float], theirs: Mapping[str, float], norm: float, floor: float
+) -> float:
+    """A factor from ``floor`` to 1: the cosine of two parts, 1 where either is empty."""
+    both = _norm(own.values()) * norm
+    if not both:
+        return 1.0
+    cosine = sum(own[name] * value for name, value in theirs.items()) / both
+    return floor + (1 - floor) * min(1.0, cosine)
 
 
 def assign(
@@ -145,7 +183,9 @@ def assign(
             continue
         value, evidence = score(found, profile, rarity)
         # Scores of the two kinds of comparison meet on one scale: how far past what is needed.
-        needed = JOIN if found.language in profile.languages else JOIN_ACROSS
+        within = found.language in profile.languages
+        needed, caution = (JOIN, CAUTION) if within else (JOIN_ACROSS, CAUTION_ACROSS)
+        needed *= 1 + caution * _PRIOR_STORIES / (_PRIOR_STORIES + rarity.stories)
         if value >= needed and (best is None or value / needed > best[0]):
             best = (value / needed, profile.story, evidence)
     if best is None:
@@ -163,8 +203,8 @@ def opened(found: Features, rarity: Rarity, *, story: str | None = None) -> Prof
         languages={},
         sums={},
         names={},
-        all=Norms(0, 0),
-        neutral=Norms(0, 0),
+        local={},
+        neutral=Norms(0, 0, 0),
         title=found.title,
     )
     return update(empty, found, rarity)
@@ -197,10 +237,23 @@ def update(profile: Profile, found: Features, rarity: Rarity) -> Profile:
         names={name: count for name, count in names.items() if name in sums},
         members=(*profile.members, found.article)[-ARTICLES_REMEMBERED:],
     )
-    weighted = {feature: weight * rarity.of(feature) for feature, weight in sums.items()}
-    neutral = {feature: weight for feature, weight in weighted.items() if is_neutral(feature)}
+    weighted = {
+        feature: weight * rarity.of(feature, profile.sums) for feature, weight in sums.items()
+    }
+    shared = {name: value for name, value in weighted.items() if is_neutral(name)}
+    neutral = _norms(added, shared)
+    counted = {name: value for name, value in shared.items() if is_local(name)}
+    terms: dict[str, dict[str, float]] = {language: {} for language in added.languages}
+    for name, value in weighted.items():
+        if (language := term_language(name)) in terms:
+            terms[language][name] = value
     return msgspec.structs.replace(
-        added, all=_norms(added, weighted), neutral=_norms(added, neutral)
+        added,
+        local={
+            language: _norms(added, own | counted)._replace(deeds=neutral.deeds)
+            for language, own in terms.items()
+        },
+        neutral=neutral,
     )
 
 
@@ -213,7 +266,10 @@ def _norms(profile: Profile, weighted: Mapping[str, float]) -> Norms:
     leading = (
         weighted[name] for name in profile.names if name in weighted and _leading(name, profile)
     )
-    return Norms(round(_norm(weighted.values()), 4), round(_norm(leading), 4))
+    deeds = (value for name, value in weighted.items() if is_deed(name))
+    return Norms(
+        round(_norm(weighted.values()), 4), round(_norm(leading), 4), round(_norm(deeds), 4)
+    )
 
 
 def _leading(name: str, profile: Profile) -> bool:

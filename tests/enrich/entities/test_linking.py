@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workers.enrich.linking import organisation_id, person_id
-from workers.enrich.romanise import fold_token, phonetic_key, romanise
+from workers.romanise import fold_token, phonetic_key, romanise
 
 SAME = [
     ("Zakharova", "Захарова", "زاخاروفا"),

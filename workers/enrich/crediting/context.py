@@ -11,9 +11,9 @@ from workers.enrich.crediting.mentions import ARTICLES, Mention
 from workers.enrich.languages import LANGUAGES, rules_for
 from workers.enrich.languages.base import word_set
 from workers.enrich.quoting.cues import Cues, Phrases, cues_for, is_postposed
-from workers.enrich.romanise import fold_token
 from workers.enrich.scanned import words_of
 from workers.enrich.tokens import Words
+from workers.romanise import fold_token
 
 _AUXILIARIES: Final = word_set(
     """

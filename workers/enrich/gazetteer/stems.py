@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workers.enrich.romanise import fold_token
+from workers.romanise import fold_token
 
 _CYRILLIC_ENDINGS: Final = """
 ого его ому ему ыми ими ьими ами ями ией иею ією ая яя ое ее ые ие ої ою ею ой ей ом ем ым им

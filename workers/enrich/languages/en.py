@@ -21,7 +21,8 @@ disclosed mused urged urges urging wondered exclaimed protested repeated reitera
 reiterating contended contends contending alleged alleges alleging quoted quotes read reads
 described called calls calling labeled labelled dubbed termed interjected whispered sang sings
 thundered snapped sighed laughed cautioned estimates estimated believes believed proclaimed
-proclaims proclaiming scolded fumed opined yelled yells yelling typed hollered quipping bragged brags speculated ruled pointed thinks
+proclaims proclaiming scolded fumed opined yelled yells yelling typed hollered quipping
+bragged brags speculated ruled pointed thinks
 """
 _FEMININE = """
 she her mrs ms miss spokeswoman chairwoman congresswoman businesswoman queen princess actress

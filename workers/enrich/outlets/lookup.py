@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 from workers.enrich.languages import LANGUAGES
 from workers.enrich.languages.base import word_set
 from workers.enrich.outlets.table import Outlet, outlets
-from workers.enrich.romanise import fold_token
 from workers.enrich.tokens import Words
+from workers.romanise import fold_token
 
 _CLITICS: Final = ("وال", "فال", "بال", "كال", "لل", "ول", "وب", "فل", "و", "ف", "ب", "ل", "ك")
 _CYRILLIC_ENDING: Final = re.compile("[аяуюыиоеєїійь]{1,3}м?и?х?$")

@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 
 from workers.enrich.languages import LANGUAGES, rules_for
-from workers.enrich.romanise import fold_token
 from workers.enrich.tokens import Words
+from workers.romanise import fold_token
 
 _ARABIC_AND: Final = "وف"
 _POSTPOSED: Final = frozenset({"zufolge", "gore"})
