@@ -16,7 +16,7 @@ import msgspec
 from workers.story.signals import Features, is_deed, is_local, is_neutral, term_language
 
 JOIN: Final = 0.185
-JOIN_ACROSS: Final = 0.155
+JOIN_ACROSS: Final = 0.2
 """Least scores to join: a story that has articles in the same language, one that has none."""
 ACROSS_MIN_SHARED: Final = 3
 HALF_LIFE_DAYS: Final = 4.0
@@ -28,8 +28,11 @@ _PRIOR_HAVING: Final = {"e:iso3166:": 3.0, "c:": 3.0}
 how it begins: countries and kinds of events are common before anything was counted."""
 _PRIOR_HAVING_ELSE: Final = 1.0
 CAUTION: Final = 0.7
-CAUTION_ACROSS: Final = 0.1
-"""How much more is needed in an empty window, which cannot tell common words from rare ones."""
+"""How much more is needed within a language in an empty window, which cannot tell common words
+from rare ones."""
+CAUTION_ACROSS: Final = -0.3
+"""The same across languages, where scores are lower in an empty window: countries and kinds of
+events are thought common, and nothing has shown yet that the rest of what is shared is not."""
 NAMES_FLOOR: Final = 0.4
 """What is left of the score where the names do not agree at all."""
 DEEDS_FLOOR: Final = 0.4
