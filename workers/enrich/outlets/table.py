@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -73,6 +73,7 @@ def by_domain(domain: str) -> Outlet | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def by_name(name: str) -> Outlet | None:
     """The outlet that goes by this name on its own (a byline, a publisher field)."""
     return _names().get(fold(name)) if name else None
