@@ -13,7 +13,8 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, cast
+from importlib.resources import files
+from typing import Final, cast
 
 import msgspec
 from redis import Redis
@@ -60,6 +61,8 @@ class StoryWindow:
         self._span = window_days * _DAY / _SPANS
         self._ttl = int(window_days * _DAY * 1.5) + 1
         self._unlock = redis.register_script(_UNLOCK)
+        self._best = redis.register_script(_script("story_candidates.lua"))
+        self._keep = redis.register_script(_script("story_remember.lua"))
 
     def assign(self, article: Article, now: float) -> Assignment:
         """The story of an article, joined or opened; remembered before it returns.
@@ -78,7 +81,7 @@ class StoryWindow:
             candidates = self._candidates(found, rarity)
             result = assign(found, candidates, rarity, window_days=self._window_days)
             joined = next((each for each in candidates if each.story == result.story_id), None)
-            profile = self._remember(found, joined, None, now)
+            profile = self._remember(found, joined, None, now, rarity)
         return msgspec.structs.replace(result, story_id=profile.story)
 
     def profile(self, story_id: str) -> Profile | None:
@@ -140,45 +143,44 @@ class StoryWindow:
         return list(dict.fromkeys((*within, *across)))
 
     def _candidates(self, found: Features, rarity: Rarity) -> list[Profile]:
-        pipe = self._redis.pipeline(transaction=False)
-        probed = self._strongest(found, rarity, PROBED_FEATURES)
-        for feature in probed:
-            pipe.zrevrange(self._key("f", feature), 0, STORIES_PER_FEATURE - 1)
-        votes: dict[str, float] = {}
-        for feature, stories in zip(probed, pipe.execute(), strict=True):
-            worth = (found.weights[feature] * rarity.of(feature)) ** 2
-            for name in cast("list[bytes]", stories):
-                votes[name.decode()] = votes.get(name.decode(), 0.0) + worth
-        best = sorted(votes, key=lambda story: (-votes[story], story))[:CANDIDATES_MAX]
-        if found.group:
-            followed = self._redis.get(self._key("a", found.group))
-            if followed is not None and cast(bytes, followed).decode() not in best:
-                best.append(cast(bytes, followed).decode())
-        return [profile for story in best if (profile := self._profile(story))]
+        arguments: list[str | float] = [STORIES_PER_FEATURE, CANDIDATES_MAX, found.group or ""]
+        for feature in self._strongest(found, rarity, PROBED_FEATURES):
+            arguments += [feature, (found.weights[feature] * rarity.of(feature)) ** 2]
+        profiles = cast("list[bytes]", self._best(keys=[self._prefix], args=arguments))
+        return [msgspec.json.decode(profile, type=Profile) for profile in profiles]
 
     def _profile(self, story: str) -> Profile | None:
         data = self._redis.get(self._key("p", story))
         return None if data is None else msgspec.json.decode(cast(bytes, data), type=Profile)
 
     def _remember(
-        self, found: Features, joined: Profile | None, story: str | None, now: float
+        self,
+        found: Features,
+        joined: Profile | None,
+        story: str | None,
+        now: float,
+        rarity: Rarity | None = None,
     ) -> Profile:
-        names = dict.fromkeys([*found.weights, *(joined.sums if joined else ())])
-        rarity = self._rarity(names, now)
+        """``rarity``: that of the article's own features, where it is known already."""
+        if joined is not None or rarity is None:
+            names = dict.fromkeys([*found.weights, *(joined.sums if joined else ())])
+            rarity = self._rarity(names, now)
         profile = update(joined, found, rarity) if joined else opened(found, rarity, story=story)
-        pipe: Any = self._redis.pipeline(transaction=True)
-        pipe.set(self._key("p", profile.story), msgspec.json.encode(profile), ex=self._ttl)
-        pipe.set(self._key("a", found.article), profile.story, ex=self._ttl)
-        counter = self._counters(now)[0]
-        for feature in (*(() if joined else ("",)), *news(joined, found)):
-            pipe.hincrby(counter, feature, 1)
-        pipe.expire(counter, self._ttl)
-        for feature in self._strongest(found, rarity, POSTED_FEATURES):
-            key = self._key("f", feature)
-            pipe.zadd(key, {profile.story: now})
-            pipe.zremrangebyrank(key, 0, -STORIES_PER_FEATURE - 1)
-            pipe.expire(key, self._ttl)
-        pipe.execute()
+        counted = [*(() if joined else ("",)), *news(joined, found)]
+        self._keep(
+            keys=[self._prefix, self._counters(now)[0]],
+            args=[
+                now,
+                self._ttl,
+                STORIES_PER_FEATURE,
+                profile.story,
+                msgspec.json.encode(profile),
+                found.article,
+                len(counted),
+                *counted,
+                *self._strongest(found, rarity, POSTED_FEATURES),
+            ],
+        )
         return profile
 
     @contextmanager
@@ -193,3 +195,7 @@ class StoryWindow:
             yield
         finally:
             self._unlock(keys=[key], args=[token])
+
+
+def _script(name: str) -> str:
+    return files("workers.state").joinpath(name).read_text("utf-8")

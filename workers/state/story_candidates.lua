@@ -1,0 +1,35 @@
+-- The profiles of the open stories that share the most with an article, best first.
+--
+-- KEYS[1] prefix.  ARGV: stories looked at per feature, most candidates, article whose story is
+-- looked at in any case (or ''), then for each feature its name and what sharing it is worth.
+local prefix, latest, most, followed = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local votes, stories = {}, {}
+for at = 4, #ARGV, 2 do
+  local worth = tonumber(ARGV[at + 1])
+  for _, story in ipairs(redis.call('ZREVRANGE', prefix .. ':f:' .. ARGV[at], 0, latest - 1)) do
+    if not votes[story] then
+      votes[story] = 0
+      stories[#stories + 1] = story
+    end
+    votes[story] = votes[story] + worth
+  end
+end
+table.sort(stories, function(a, b)
+  if votes[a] ~= votes[b] then return votes[a] > votes[b] end
+  return a < b
+end)
+local best, taken = {}, {}
+for at = 1, math.min(most, #stories) do
+  best[at] = stories[at]
+  taken[stories[at]] = true
+end
+if followed ~= '' then
+  local story = redis.call('GET', prefix .. ':a:' .. followed)
+  if story and not taken[story] then best[#best + 1] = story end
+end
+local profiles = {}
+for _, story in ipairs(best) do
+  local profile = redis.call('GET', prefix .. ':p:' .. story)
+  if profile then profiles[#profiles + 1] = profile end
+end
+return profiles
