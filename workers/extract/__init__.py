@@ -35,7 +35,7 @@ def extract(
             page, now=now, identify=language, host_memory=host_memory, keep_rejected=keep_rejected
         )
     elif page.text is not None:
-        found = extract_text(page, now=now, identify=language)
+        found = extract_text(page, now=now, identify=language, keep_rejected=keep_rejected)
     else:
         return Rejection(reason="empty", evidence="the page has no body")
     if isinstance(found, Article) and page.entry is not None and page.entry.record:

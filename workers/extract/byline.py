@@ -37,6 +37,13 @@ _PARTICLES: Final = frozenset({
     "i", "zu", "zum", "af", "av", "st", "saint", "o'", "mac", "san", "bint", "abd", "ul",
     "ur",
 })  # fmt: skip
+_PLACE_WORDS: Final = frozenset({
+    "new", "san", "santa", "santo", "los", "las", "el", "la", "tel", "buenos", "saint", "st",
+    "port", "puerto", "north", "south", "east", "west", "northern", "southern", "eastern",
+    "western", "central", "great", "greater", "cape", "abu", "hong", "kuala", "addis", "rio",
+    "mexico", "costa", "sri", "saudi", "united", "the", "fort", "mount", "lake",
+})  # fmt: skip
+"""First words of the names of places (New York, Buenos Aires) that look like people's."""
 _SPLIT: Final = re.compile(r"\s*(?:[,،、，;；|·•\n\t]|\s[-–—/]+\s|\s&\s|\+|／|\s{3,})\s*")
 _NOISE: Final = re.compile(
     r"https?://\S{1,300}|\S{1,64}@\S{1,100}|@\w{1,40}|\([^()]{0,80}\)|[\[\]©*]"
@@ -82,6 +89,12 @@ def _joints(language: str | None) -> re.Pattern[str]:
     )
 
 
+def may_begin_byline(text: str, *, language: str | None = None) -> bool:
+    """Whether any of the words that a byline begins with stands in ``text``: a quick look."""
+    folded = cue_fold(text)
+    return any(word in folded for word in _words(language, "by"))
+
+
 def parse_byline(text: str, *, language: str | None = None) -> Byline | None:
     """Read one byline, with or without "By"; ``None`` where it names nobody.
 
@@ -114,6 +127,31 @@ def parse_byline(text: str, *, language: str | None = None) -> Byline | None:
     if not names and not outlet and not via:
         return None
     return Byline(names=tuple(names), roles=tuple(roles), outlet=outlet, via=via, cue=opener)
+
+
+def bare_names(text: str, *, language: str | None = None) -> tuple[str, ...]:
+    """The people of a line that holds nothing but full names; else nothing.
+
+    Only where capitals tell names from other words (not in German or in scripts without case),
+    and not where the first word usually begins the name of a place.
+    """
+    words = text.split()
+    if not 2 <= len(words) <= 8 or len(text) > 80 or language == "de":
+        return ()
+    if cue_fold(words[0]) in _PLACE_WORDS or text == text.upper() or not words[0][0].isupper():
+        return ()
+    return only_names(text, language=language)
+
+
+def only_names(text: str, *, language: str | None = None) -> tuple[str, ...]:
+    """As ``bare_names`` in any script, for lines that something else confirms."""
+    line = " ".join(text[:MAX_CHARS].split())
+    parsed = parse_byline(line, language=language)
+    if parsed is None or parsed.cue or parsed.outlet or parsed.via or parsed.roles:
+        return ()
+    said = sum(len(name) for name in parsed.names)
+    whole = all(len(name.split()) >= 2 or _HAN.search(name) for name in parsed.names)
+    return parsed.names if whole and said + 5 * len(parsed.names) >= len(line) else ()
 
 
 def _passed_on(line: str, language: str | None) -> tuple[str, str | None, str | None]:

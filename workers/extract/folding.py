@@ -11,6 +11,21 @@ from workers.extract.calendar_names import fold_same_length
 _SAME: Final = str.maketrans("’‘ʼ`ةى\xa0：", "''''هي :")
 
 
+_FORMAT_CONTROLS: Final = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]"
+)
+
+
+def without_format_controls(text: str) -> str:
+    """``text`` without invisible format characters but for the joiners (U+200C, U+200D).
+
+    Soft hyphens, zero-width spaces, bidi controls and annotation marks go.  So do the marks of
+    direction (U+200E, U+200F, U+061C): at the beginning of a line they would hide its first word
+    from every rule, and the record says the direction.  The joiners belong to the spelling.
+    """
+    return text if text.isascii() else _FORMAT_CONTROLS.sub("", text)
+
+
 def cue_fold(text: str) -> str:
     """Lower case without diacritics, one shape of apostrophe; code points keep their places."""
     return fold_same_length(text).translate(_SAME)

@@ -21,10 +21,11 @@ from trafilatura.settings import Extractor
 
 from wireroom import limits, urls
 from wireroom.errors import PermanentError
-from wireroom.records import Article, Evidence, Page, Rejection
+from wireroom.records import Article, Attribution, Evidence, Page, Rejection
 from workers.extract import (
     html_blocks,
     html_body,
+    html_cues,
     html_data,
     html_dates,
     html_flags,
@@ -34,7 +35,7 @@ from workers.extract import (
     html_tree,
     html_verdict,
 )
-from workers.extract.byline import parse_byline
+from workers.extract.byline import bare_names, may_begin_byline, parse_byline
 from workers.extract.dates import ParsedDate, find_dates
 from workers.extract.hostmemory import HostMemory
 from workers.extract.html_blocks import HEADINGS, Outline
@@ -48,6 +49,7 @@ Identify = Callable[..., Language]
 _WITNESS_MIN_CHARS: Final = 200
 _AGREES: Final = 0.6
 _BYLINE_WORDS: Final = frozenset({"byline", "bylines", "author", "authors"})
+_ATTRIBUTIONS_MAX: Final = 3
 _LANGUAGE_SAMPLE: Final = 2_000
 
 # What trafilatura logs are its guesses about single pages; ours are in the evidence.
@@ -193,12 +195,46 @@ class _Reader:
         kept = set(body.kept)
         for i in range(max(0, first - 30), min(first + 2, len(self.outline.blocks))):
             text = self.outline.blocks[i].text
-            if i in kept or len(text) > 160:
+            if i in kept or len(text) > 160 or not may_begin_byline(text, language=self.hint):
                 continue
             parsed = parse_byline(text, language=self.hint)
             if parsed and parsed.cue and parsed.names:
                 return html_people.Candidate("byline-line", parsed.names, text, f"block {i}")
+        return None if self.people else self._bare_names(body)
+
+    def _bare_names(self, body: Body) -> html_people.Candidate | None:
+        """A line of names and nothing else, one or two blocks below the headline."""
+        if body.headline is None:
+            return None
+        for i in range(body.headline + 1, min(body.headline + 3, len(self.outline.blocks))):
+            block = self.outline.blocks[i]
+            if i in body.kept or html_cues.is_section(block.text, self.hint):
+                continue
+            if names := bare_names(block.text, language=self.hint):
+                return html_people.Candidate("name-line", names, block.text, f"block {i}")
         return None
+
+    def _attributions(self, body: Body) -> tuple[Attribution, ...]:
+        """Cut lines that say where the text stood first."""
+        if not body.kept:
+            return ()
+        kept, blocks = set(body.kept), self.outline.blocks
+        found: dict[str, Attribution] = {}
+        for i in range(max(0, body.kept[0] - 12), min(body.kept[-1] + 25, len(blocks))):
+            block = blocks[i]
+            if i in kept or len(found) >= _ATTRIBUTIONS_MAX:
+                continue
+            if outlet := html_cues.first_outlet(block.text, self.hint):
+                url = next(
+                    (html_identity.absolute(href, self.base) for href, _ in block.links), None
+                )
+                found.setdefault(
+                    outlet,
+                    Attribution(
+                        kind="republished-from", outlet=outlet, text=block.text[:300], url=url
+                    ),
+                )
+        return tuple(found.values())
 
     def _signed(self) -> list[str]:
         """Names in the elements that call themselves bylines."""
@@ -440,6 +476,7 @@ class _Reader:
             text=body.text,
             boilerplate=boilerplate,
             evidence=evidence,
+            attributions=self._attributions(body),
             links=html_identity.links(self.outline, body.kept, self.base),
             images=html_identity.images(self.outline, body.region, body.kept, self.data, self.base),
             rights=html_identity.rights(self.data, self.page.headers, boilerplate),

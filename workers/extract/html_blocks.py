@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from wireroom.records import BoilerplateKind
 from workers.extract import html_flags
+from workers.extract.folding import without_format_controls
 from workers.extract.html_flags import word_set
 
 BLOCK_TAGS: Final = word_set(
@@ -29,8 +30,6 @@ _SKIPPED: Final = word_set(
 )
 _BLOCKS_MAX: Final = 60_000
 _IMAGES_MAX: Final = 400
-# Zero-width and bidirectional controls carry no text; the joiners (200C, 200D) do.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -92,7 +91,7 @@ class Outline:
 
 def clean(text: str) -> str:
     """``text`` on one line without invisible controls."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return _SPACES.sub(" ", without_format_controls(text)).strip()
 
 
 class _Walker:

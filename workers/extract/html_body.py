@@ -20,6 +20,10 @@ _DECK_MAX_CHARS: Final = 600
 _TAIL_SHARE: Final = 0.6
 _TABLE_CELL_CHARS: Final = 60
 _DATA_TAGS: Final = frozenset({"td", "th", "tr", "table", "tbody", "thead", "caption"})
+_JOINED_CHARS: Final = 2_000
+_SECTION_WORDS: Final = 4
+_COARSE: Final = frozenset({"navigation", "comment-form", "other"})
+"""Kinds that an element's place gives; what its words say is more exact."""
 _HAS_WORD = re.compile(r"[^\W_]")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _CLOCK_OR_YEAR = re.compile(r"\d[:.h]\d\d|\d{4}")
@@ -48,6 +52,8 @@ class Body:
     boilerplate: list[Boilerplate] = field(default_factory=list)
     region: Region | None = None
     deck: int | None = None
+    headline: int | None = None
+    """the last block above the text that repeats the title"""
 
 
 def cut(outline: Outline, witnesses: Collection[Witness], context: Context) -> Body:
@@ -62,6 +68,7 @@ def cut(outline: Outline, witnesses: Collection[Witness], context: Context) -> B
         boilerplate=cutter.boilerplate(kept),
         region=region,
         deck=cutter.deck,
+        headline=cutter.headline if cutter.headline < len(outline.blocks) else None,
     )
 
 
@@ -80,6 +87,7 @@ class _Cutter:
         self.authors = {key for author in context.authors if len(key := key_of(author)) >= 5}
         self.verdict: list[str] = [_OUTSIDE] * len(self.blocks)
         self.deck: int | None = None
+        self.headline = len(self.blocks)
 
     def run(self) -> None:
         blocks, region = self.blocks, self.region
@@ -91,6 +99,9 @@ class _Cutter:
         )
         if first is None:
             return
+        self.headline = next(
+            (i for i in range(first - 1, -1, -1) if self.keys[i] in self.titles), self.headline
+        )
         self._data_tables()
         self._head(first)
         self._tail()
@@ -108,6 +119,8 @@ class _Cutter:
             return kind
         if self.keys[i] in self.titles:
             return "repeat"
+        if len(text) <= 80 and html_cues.is_counter(text, language):
+            return "counter"
         if self.keys[i] in self.context.repeated:
             return html_cues.kind_of_opening(text, language) or "other"
         if kind := html_cues.kind_of_label(text, language):
@@ -204,6 +217,8 @@ class _Cutter:
         language = self.context.language
         if kind := html_cues.kind_of_opening(block.text, language):
             return kind
+        if html_cues.first_outlet(block.text, language):
+            return "other"
         if block.link_chars and (kind := html_cues.kind_of_tail(block.text, language)):
             return kind if kind != "author-bio" or self._names_author(block.text) else None
         if block.link_chars * 2 > len(block.text) and len(block.text) < 200:
@@ -284,28 +299,54 @@ class _Cutter:
     # --- what was cut ----------------------------------------------------------------------
 
     def boilerplate(self, kept: list[int]) -> list[Boilerplate]:
-        """The cut blocks inside and right around the article, neighbours of one kind joined."""
+        """The cut blocks of the whole page, neighbours of one kind joined."""
         if not kept:
             return []
-        out: list[Boilerplate] = []
-        lines: list[str] = []
-        last: BoilerplateKind | None = None
-        for i in range(len(self.blocks)):
+        pieces: list[tuple[BoilerplateKind, list[str]]] = []
+        size = 0
+        for i, block in enumerate(self.blocks):
             kind = self._kind_of(i)
-            if kind is None or not _HAS_WORD.search(self.blocks[i].text):
+            if kind is None or not _HAS_WORD.search(block.text):
                 continue
-            if lines and (kind != last or sum(map(len, lines)) > 2_000):
-                out.append(Boilerplate(kind=last or kind, text="\n".join(lines)))
-                lines = []
-            last = kind
-            lines.append(self.blocks[i].text)
-            if len(out) >= limits.BOILERPLATE_MAX_BLOCKS:
-                return out
-        if lines and last:
-            out.append(Boilerplate(kind=last, text="\n".join(lines)))
-        return out
+            if pieces and pieces[-1][0] == kind and size <= _JOINED_CHARS:
+                pieces[-1][1].append(block.text)
+                size += len(block.text)
+            else:
+                pieces.append((kind, [block.text]))
+                size = len(block.text)
+        while len(pieces) > limits.BOILERPLATE_MAX_BLOCKS:
+            pieces = [
+                (pieces[i][0], [line for _, lines in pieces[i : i + 2] for line in lines])
+                for i in range(0, len(pieces), 2)
+            ]
+        return [Boilerplate(kind=kind, text="\n".join(lines)) for kind, lines in pieces]
 
     def _kind_of(self, i: int) -> BoilerplateKind | None:
+        """The kind of a cut block: by its words where its place says little."""
+        kind = self._placed(i)
+        if kind not in _COARSE:
+            return kind
+        block, language = self.blocks[i], self.context.language
+        if 2 * block.link_chars <= len(block.text):
+            if said := html_cues.kind_of_notice(block.text, language):
+                return said
+            if kind == "other" and self._is_section(i):
+                return "section-label"
+        elif block.text[0] in "©Cc(" and html_cues.kind_of_opening(block.text, language):
+            return html_cues.kind_of_opening(block.text, language)
+        return kind
+
+    def _is_section(self, i: int) -> bool:
+        """A label of a few words over the headline, or the usual name of a section."""
+        text = self.blocks[i].text
+        if self.keys[i] in self.authors or not self.region.below[self.blocks[i].node]:
+            return False
+        if html_cues.is_section(text, self.context.language):
+            return True
+        labels = len(text.split()) <= _SECTION_WORDS and len(text) <= 40
+        return i < self.headline < len(self.blocks) and labels and text.replace(" ", "").isalpha()
+
+    def _placed(self, i: int) -> BoilerplateKind | None:
         verdict = self.verdict[i]
         if verdict == _KEEP:
             return None

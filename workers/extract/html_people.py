@@ -16,7 +16,14 @@ AUTHOR_META: Final = (
     "dcterms.creator", "article:author_name", "citation_author", "cxenseparse:author",
     "twitter:creator:name", "authors",
 )  # fmt: skip
-_PRIOR: Final = {"record": 2.0, "json-ld": 0.93, "byline-line": 0.86, "meta": 0.85, "feed": 0.84}
+_PRIOR: Final = {
+    "record": 2.0,
+    "json-ld": 0.93,
+    "byline-line": 0.86,
+    "meta": 0.85,
+    "feed": 0.84,
+    "name-line": 0.6,
+}
 
 
 class Candidate(NamedTuple):

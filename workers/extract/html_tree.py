@@ -87,24 +87,27 @@ def _without_hostile_tags(source: str) -> str:
     """``source`` with the attributes taken from tags that have more than a page could need."""
     if source.count("<") > _TAGS_MAX:
         source = _cut_tags(source)
+    stretches = source.split(">")
+    if len(max(stretches, key=len)) <= _TAG_MAX_CHARS:
+        return source
     out: list[str] = []
     done = 0
-    start = source.find("<")
-    while start >= 0:
-        end = source.find(">", start)
-        if end < 0:
-            if len(source) - start > _TAG_MAX_CHARS:
-                out.append(source[done:start])
-                done = len(source)
-            break
-        if end - start > _TAG_MAX_CHARS and source[start + 1 : start + 2].isalpha():
+    end = -1
+    for stretch in stretches:
+        start = end + 1 + stretch.find("<")
+        end += len(stretch) + 1
+        if end - start <= _TAG_MAX_CHARS or "<" not in stretch:
+            continue
+        if end == len(source):
+            out.append(source[done:start])
+            done = end
+        elif source[start + 1 : start + 2].isalpha():
             tag = _QUOTED.sub("v", source[start:end])
             if len(tag.split()) > _ATTRIBUTES_MAX or tag.count("=") > _ATTRIBUTES_MAX:
                 name = re.match(r"<[a-zA-Z0-9]{1,20}", tag)
                 out.append(source[done:start])
                 out.append((name.group() if name else "<p") + ">")
                 done = end + 1
-        start = source.find("<", end)
     return "".join(out) + source[done:] if out else source
 
 

@@ -36,6 +36,24 @@ CUES = Cues(
         "minuten lesezeit | mal geteilt | gefällt mir | min | leser | "
         "ansichten | reaktionen | antworten | minuten | klicks"
     ),
+    reading=phrases(
+        "lesezeit | lesedauer | geschätzte lesezeit | zum lesen | zu lesen | gelesen in | lesen"
+    ),
+    minutes=phrases("min | minute | minuten"),
+    republished=phrases(
+        "ursprünglich erschienen bei | ursprünglich erschienen in | "
+        "ursprünglich erschienen auf | ursprünglich erschienen im | "
+        "zuerst erschienen bei | zuerst erschienen in | zuerst erschienen auf | "
+        "zuerst erschienen im | erschien zuerst bei | erschien zuerst in | "
+        "erschien zuerst auf | erschien zuerst im | erschien ursprünglich bei | "
+        "erschien ursprünglich in | erschien ursprünglich auf | "
+        "erschien ursprünglich im | ursprünglich veröffentlicht bei | "
+        "ursprünglich veröffentlicht von | ursprünglich veröffentlicht in | "
+        "ursprünglich veröffentlicht auf | zuerst veröffentlicht bei | "
+        "zuerst veröffentlicht in | zuerst veröffentlicht auf | ist zuerst bei | "
+        "ist zuerst in | ist zuerst im | ist zuerst auf | ist ursprünglich bei | "
+        "ist ursprünglich in | ist ursprünglich auf | übernommen von"
+    ),
     sections=phrases(
         "nachrichten | politik | wirtschaft | sport | kultur | meinung | "
         "ausland | inland | welt | panorama | gesellschaft | wissen | "

@@ -47,6 +47,18 @@ CUES = Cues(
         "reactions | votes | followers | hits | words | responses | page views | "
         "visits"
     ),
+    reading=phrases(
+        "reading time | read time | time to read | estimated reading time | "
+        "estimated read time | read | read in | to read | reading"
+    ),
+    minutes=phrases("min | mins | minute | minutes"),
+    republished=phrases(
+        "originally published on | originally published by | originally published in | "
+        "originally published at | originally appeared on | originally appeared in | "
+        "originally appeared at | first published on | first published by | "
+        "first published in | first appeared on | first appeared in | "
+        "republished from | reprinted from | cross-posted from"
+    ),
     sections=phrases(
         "news | world | world news | politics | business | economy | sport | "
         "sports | opinion | local | technology | tech | science | health | "

@@ -35,6 +35,18 @@ CUES = Cues(
         "min de lectura | min. de lectura | tiempo de lectura | lectura | "
         "reacciones | visualizaciones"
     ),
+    reading=phrases(
+        "tiempo de lectura | tiempo estimado de lectura | lectura | de lectura | "
+        "leer en | se lee en | para leer"
+    ),
+    minutes=phrases("min | mins | minuto | minutos"),
+    republished=phrases(
+        "publicado originalmente en | publicado originalmente por | "
+        "originalmente publicado en | originalmente publicado por | "
+        "publicada originalmente en | publicada originalmente por | "
+        "apareció originalmente en | apareció primero en | "
+        "publicado por primera vez en | reproducido de | tomado de"
+    ),
     sections=phrases(
         "noticias | mundo | política | economía | deportes | cultura | opinión | "
         "sociedad | internacional | internacionales | nacional | nacionales | "

@@ -34,6 +34,20 @@ CUES = Cues(
         "min de lecture | minutes de lecture | mn | temps de lecture | lecture | "
         "réactions | réponses | lecteurs"
     ),
+    reading=phrases(
+        "temps de lecture | durée de lecture | temps de lecture estimé | lecture | "
+        "de lecture | lire en | à lire en | se lit en"
+    ),
+    minutes=phrases("min | mn | minute | minutes"),
+    republished=phrases(
+        "publié initialement sur | publié initialement dans | "
+        "publié initialement par | publié initialement en | initialement publié sur | "
+        "initialement publié dans | initialement publié par | paru initialement sur | "
+        "paru initialement dans | initialement paru sur | initialement paru dans | "
+        "publié à l'origine sur | publié à l'origine dans | publié à l'origine par | "
+        "publié originellement sur | publié originellement dans | est republié de | "
+        "republié à partir de | repris de"
+    ),
     sections=phrases(
         "actualités | actualité | monde | politique | économie | sport | "
         "sports | culture | société | opinion | opinions | international | "
@@ -43,7 +57,9 @@ CUES = Cues(
     ),
     label={
         "share": phrases(
-            "partager | partagez | partager sur facebook | imprimer | envoyer | "
+            "imprimer l'article | imprimer cet article | envoyer par e-mail | "
+            "envoyer à un ami | partager | partagez | partager sur facebook | "
+            "imprimer | envoyer | "
             "suivez-nous | copier le lien"
         ),
         "promotion": phrases(
@@ -63,7 +79,9 @@ CUES = Cues(
             "contact | mentions légales | retour à la liste"
         ),
         "comment-form": phrases(
-            "commentaires | laisser un commentaire | laissez un commentaire | "
+            "réagissez à cet article | réagir à cet article | commenter cet article | "
+            "donnez votre avis | vos réactions | commentaires | "
+            "laisser un commentaire | laissez un commentaire | "
             "poster un commentaire | ajouter un commentaire | réagir | "
             "publier le commentaire | nom * | e-mail * | annuler la réponse | "
             "votre commentaire | réagissez | nom | rejoignez la conversation | "
@@ -95,6 +113,7 @@ CUES = Cues(
             "article suivant : | aller au contenu"
         ),
         "comment-form": phrases(
+            "réagissez à | réagir à cet | commentez cet | donnez votre avis | "
             "commentaires sur « | réflexions sur | laisser un commentaire | "
             "laissez un commentaire | votre adresse e-mail ne sera pas publiée | "
             "les champs obligatoires | "

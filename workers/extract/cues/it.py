@@ -35,6 +35,19 @@ CUES = Cues(
         "mi piace | min di lettura | minuti di lettura | tempo di lettura | "
         "lettura | visite | reazioni | minuti"
     ),
+    reading=phrases(
+        "tempo di lettura | tempo stimato di lettura | lettura | di lettura | "
+        "leggi in | si legge in | per leggere"
+    ),
+    minutes=phrases("min | minuto | minuti"),
+    republished=phrases(
+        "pubblicato originariamente su | pubblicato originariamente da | "
+        "pubblicato originariamente in | originariamente pubblicato su | "
+        "originariamente pubblicato da | originariamente pubblicato in | "
+        "pubblicato originalmente su | pubblicato per la prima volta su | "
+        "pubblicato per la prima volta da | apparso originariamente su | "
+        "apparso per la prima volta su | ripreso da"
+    ),
     sections=phrases(
         "notizie | mondo | politica | economia | sport | cultura | opinioni | "
         "società | esteri | interni | cronaca | salute | scienza | tecnologia | "

@@ -33,6 +33,20 @@ CUES = Cues(
         "partilhas | curtidas | min de leitura | minutos de leitura | "
         "tempo de leitura | leitura | acessos | gostos | leituras | visitas"
     ),
+    reading=phrases(
+        "tempo de leitura | tempo estimado de leitura | leitura | de leitura | leia em | para ler"
+    ),
+    minutes=phrases("min | mins | minuto | minutos"),
+    republished=phrases(
+        "publicado originalmente em | publicado originalmente no | "
+        "publicado originalmente na | publicado originalmente por | "
+        "publicado originalmente pelo | publicado originalmente pela | "
+        "originalmente publicado em | originalmente publicado no | "
+        "originalmente publicado na | originalmente publicado por | "
+        "originalmente publicado pelo | originalmente publicado pela | "
+        "apareceu primeiro em | apareceu primeiro no | apareceu primeiro na | "
+        "reproduzido de"
+    ),
     sections=phrases(
         "notícias | mundo | política | economia | esportes | esporte | "
         "desporto | cultura | opinião | sociedade | internacional | nacional | "

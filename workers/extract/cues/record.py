@@ -42,6 +42,12 @@ class Cues:
     """labels before the outlet that a text was taken from"""
     counted: Phrases = ()
     """what pages count: comments, views, minutes to read"""
+    reading: Phrases = ()
+    """what stands before or after the minutes that it takes to read"""
+    minutes: Phrases = ()
+    """the minutes themselves"""
+    republished: Phrases = ()
+    """what a line says before the outlet in which the text stood first"""
     sections: Phrases = ()
     """usual names of sections, as whole lines"""
     label: ByKind = field(default_factory=dict)

@@ -34,6 +34,14 @@ CUES = Cues(
         "dk okuma | dakika okuma | okuma süresi | dakikada oku | izlenme | "
         "okuma | dk"
     ),
+    reading=phrases(
+        "okuma süresi | tahmini okuma süresi | okuma | okunma süresi | okunur | oku | okumak"
+    ),
+    minutes=phrases("dk | dakika | dakikada | dakikalık"),
+    republished=phrases(
+        "ilk yayın: | ilk yayın yeri: | ilk yayımlandığı yer: | "
+        "ilk yayınlandığı yer: | orijinal kaynak: | orijinal yayın: | alıntı:"
+    ),
     sections=phrases(
         "haberler | gündem | dünya | siyaset | ekonomi | spor | kültür | sanat | "
         "yaşam | sağlık | bilim | teknoloji | yazarlar | politika | türkiye | "

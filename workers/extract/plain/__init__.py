@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from wireroom.limits import BOILERPLATE_MAX_BLOCKS, TEXT_MAX_CHARS
 from wireroom.records import Article, Boilerplate, Evidence, Page, Rejection
 from wireroom.urls import canonical_url
+from workers.extract.folding import without_format_controls
 from workers.extract.plain.fields import Found, read_fields
 from workers.extract.plain.layout import Block, normalise, split_blocks
 from workers.extract.plain.signs import signs_for, size
@@ -41,14 +42,22 @@ class Identify(Protocol):
     def __call__(self, text: str, *, hint: str | None = None) -> IdentifiedLanguage: ...
 
 
-def extract_text(page: Page, *, now: datetime, identify: Identify) -> Article | Rejection:
+def extract_text(
+    page: Page,
+    *,
+    now: datetime,
+    identify: Identify,
+    keep_rejected: frozenset[str] = frozenset(),
+) -> Article | Rejection:
     """The article in ``page.text``, or why there is none.
 
     With ``page.clean`` the text is the body already and only its line ends are touched.  Fields
     of the record or feed entry win over what the text says.  ``text`` has its paragraphs divided
     by one blank line; every other block is the title or in ``boilerplate``.
 
-    Rejections: ``empty``, ``too-large``, ``too-short`` (no sentence), ``not-an-article``.
+    Rejections: ``empty``, ``too-large``, ``too-short`` (no sentence), ``not-an-article``.  The
+    last two, where ``keep_rejected`` has them, become an article of all the text that is no
+    known residue, with the verdict in ``notes``.
     """
     text = normalise(page.text or "")
     if not text.strip():
@@ -62,8 +71,10 @@ def extract_text(page: Page, *, now: datetime, identify: Identify) -> Article | 
         language = identify(text, hint=hint)
         found = read_fields(page, None, now)
         return _article(page, found, language, hint, text=text.strip("\n"), cut=())
+    text = without_format_controls(text)
     blocks = split_blocks(text)
-    if (rejection := not_prose(text, blocks)) is not None:
+    rejection = not_prose(text, blocks)
+    if rejection is not None and rejection.reason not in keep_rejected:
         return rejection
     language = identify(_sample(blocks), hint=hint)
     known = (page.entry.record or {}).get("title") or page.entry.title if page.entry else None
@@ -72,9 +83,15 @@ def extract_text(page: Page, *, now: datetime, identify: Identify) -> Article | 
     )
     body = [b.text for b, role in zip(blocks, sorting.roles, strict=True) if role == "body"]
     if sorting.start is None or not body:
-        return no_sentence(blocks)
+        rejection = rejection or no_sentence(blocks)
+        if rejection.reason not in keep_rejected:
+            return rejection
+        body = body or [b.text for b in blocks]
     found = read_fields(page, sorting, now)
-    return _article(page, found, language, hint, text="\n\n".join(body), cut=_cut(sorting, found))
+    cut = _cut(sorting, found) if "body" in sorting.roles else ()
+    return _article(
+        page, found, language, hint, text="\n\n".join(body), cut=cut, rejection=rejection
+    )
 
 
 def _sample(blocks: Sequence[Block]) -> str:
@@ -133,6 +150,7 @@ def _article(
     *,
     text: str,
     cut: tuple[tuple[Boilerplate, Block], ...],
+    rejection: Rejection | None = None,
 ) -> Article:
     evidence = dict(found.evidence)
     if language.code:
@@ -148,6 +166,8 @@ def _article(
     if canonical:
         evidence["canonical_url"] = Evidence(method="url", value=url, confidence=0.8, source="url")
     notes: dict[str, Any] = {"words": round(size(text))}
+    if rejection is not None:
+        notes["rejected"] = {"reason": rejection.reason, "evidence": rejection.evidence}
     if cut:
         notes["boilerplate_lines"] = [block.line for _, block in cut]
     if language.second:

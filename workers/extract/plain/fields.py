@@ -10,10 +10,11 @@ from typing import Any, Final, TypeVar
 
 from wireroom.limits import BYLINE_MAX_NAMES, TITLE_MAX_CHARS
 from wireroom.records import Attribution, Entry, Evidence, Page, Publisher, Rights
+from wireroom.text import clean_controls
 from wireroom.urls import registrable_domain
 from workers.extract.byline import AGENCIES
 from workers.extract.dates import ParsedDate, parse_date
-from workers.extract.folding import cue_fold
+from workers.extract.folding import cue_fold, without_format_controls
 from workers.extract.plain.signs import urls_in
 from workers.extract.plain.sorting import Sorting
 
@@ -57,7 +58,7 @@ def read_fields(page: Page, sorting: Sorting | None, now: datetime) -> Found:
     _given(found, "title", "record", _short(record.get("title")), 0.95)
     _given(found, "title", "feed", _short(entry.title), 0.9)
     _given(found, "byline", "record", _names(record.get("byline")), 0.95)
-    _given(found, "byline", "feed", entry.byline[:BYLINE_MAX_NAMES], 0.85)
+    _given(found, "byline", "feed", _names(entry.byline), 0.85)
     for name in ("published_at", "modified_at"):
         _given(found, name, "record", _moment(record.get(name), now), 0.95)
         _given(found, name, "feed", getattr(entry, name), 0.9)
@@ -83,7 +84,10 @@ def _given(found: Found, name: str, method: str, value: Any, confidence: float) 
 
 
 def _short(value: object) -> str | None:
-    return " ".join(value[:TITLE_MAX_CHARS].split()) or None if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    line = without_format_controls(clean_controls(value[:TITLE_MAX_CHARS]))
+    return " ".join(line.split()) or None
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -186,10 +190,23 @@ def _bylines(found: Found, sorting: Sorting) -> None:
 
 
 def _sources(found: Found, sorting: Sorting) -> None:
-    """Addresses that stand alone below the text are where it was taken from."""
+    """Addresses that stand alone below the text are where it was taken from, and lines around
+    the text that say where it stood first."""
     body = [i for i, role in enumerate(sorting.roles) if role == "body"]
     last = body[-1] if body else -1
+    for i in sorted(sorting.republished):
+        block = sorting.blocks[i]
+        found.attributions.append(
+            Attribution(
+                kind="republished-from",
+                outlet=sorting.republished[i],
+                text=block.text[:300],
+                url=next(iter(urls_in(block.text)), None),
+            )
+        )
     for i, block in enumerate(sorting.blocks):
+        if i in sorting.republished:
+            continue
         if i <= last or sorting.roles[i] == "share" or len(found.attributions) >= 2 * MAX_SOURCES:
             continue
         named = sorting.signs.source(block.text)

@@ -11,9 +11,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from wireroom.limits import PARAGRAPH_MAX_CHARS
+from wireroom.text import clean_controls
 
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u2028\u2029]")
-_BREAKS: Final = {"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 _CLOSED: Final = re.compile(r"[.!?…。！？؟۔।։።။:;](?:[\"'”’»«)\]』」\s]{0,4})$")
 WRAP_MIN: Final = 40
 WRAP_MAX: Final = 130
@@ -29,8 +28,7 @@ class Block(NamedTuple):
 
 def normalise(text: str) -> str:
     """Line ends as newlines, form feeds and Unicode line separators too; no other controls."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub(lambda m: _BREAKS.get(m[0], ""), text)
+    return clean_controls(text.replace("\u2029", "\n\n"))
 
 
 def closed(text: str) -> bool:

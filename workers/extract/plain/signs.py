@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from typing import Final
 
 from wireroom.records import BoilerplateKind
-from workers.extract.cues import cues_for
+from workers.extract.cues import Cues, cues_for
 from workers.extract.folding import cue_fold, cue_pattern, word_found
+from workers.extract.outlet import first_outlet, first_outlet_pattern
 from workers.extract.plain.layout import closed
 
 KINDS: Final[tuple[BoilerplateKind, ...]] = (
@@ -49,6 +51,7 @@ _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _CLEAR_PHRASE: Final = 17
 """A phrase this long is proof by itself; of shorter ones it takes two."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_BETWEEN: Final = re.compile(r"[|·•/【】\[\]()（）「」]{1,3}")
 _YEAR: Final = re.compile(r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}|[^\W\d_])", re.I)
 
 
@@ -65,27 +68,66 @@ class Signs:
     """The patterns of one language (and English); ``None`` for all languages."""
 
     def __init__(self, language: str | None) -> None:
-        cues = cues_for(language)
         self.language = language
-        self._label = {
-            kind: frozenset(cue_fold(p).strip(" :") for c in cues for p in c.label.get(kind, ()))
+        self._cues = cues_for(language)
+
+    # A pattern of a hundred phrases takes a millisecond to build, and pages need few of them.
+
+    @cached_property
+    def _label(self) -> dict[BoilerplateKind, frozenset[str]]:
+        return {
+            kind: frozenset(
+                cue_fold(p).strip(" :") for c in self._cues for p in c.label.get(kind, ())
+            )
             for kind in KINDS
         }
-        self._opener = {k: cue_pattern(p for c in cues for p in c.opener.get(k, ())) for k in KINDS}
-        self._tail = {
-            k: tuple({cue_fold(p) for c in cues for p in c.tail.get(k, ())}) for k in KINDS
+
+    @cached_property
+    def _opener(self) -> dict[BoilerplateKind, re.Pattern[str]]:
+        return {k: cue_pattern(p for c in self._cues for p in c.opener.get(k, ())) for k in KINDS}
+
+    @cached_property
+    def _tail(self) -> dict[BoilerplateKind, tuple[str, ...]]:
+        return {
+            k: tuple({cue_fold(p) for c in self._cues for p in c.tail.get(k, ())}) for k in KINDS
         }
-        self._bio = tuple({cue_fold(p) for c in cues for p in c.biography})
-        counted = cue_pattern(p for c in cues for p in c.counted).pattern
-        self._counter = re.compile(
-            rf"^\W{{0,3}}(?:(?:{counted})\s?[:：(]?\s?\(?\d[\d.,\s]{{0,12}}[km]?\)?"
-            rf"|\d[\d.,\s]{{0,12}}[km]?\s?(?:-\s?)?(?:{counted})|(?:{counted})\s?\(\d{{1,7}}\)){{1,4}}\W{{0,3}}$"
+
+    @cached_property
+    def _bio(self) -> tuple[str, ...]:
+        return tuple({cue_fold(p) for c in self._cues for p in c.biography})
+
+    @cached_property
+    def _counter(self) -> re.Pattern[str]:
+        counted = cue_pattern(p for c in self._cues for p in c.counted).pattern
+        number = r"\d[\d.,\s]{0,12}[km]?"
+        return re.compile(
+            rf"^(?:\W{{0,3}}(?:{_reading(self._cues)}|(?:{counted})\s?[:：(]?\s?\(?{number}\)?"
+            rf"|{number}\s?(?:-\s?)?(?:{counted})|(?:{counted})\s?\(\d{{1,7}}\))){{1,4}}\W{{0,3}}$"
         )
-        self._sections = frozenset(cue_fold(p) for c in cues for p in c.sections)
-        self._dates = cue_pattern(p for c in cues for p in (*c.published, *c.updated))
-        self._updated = cue_pattern(p for c in cues for p in c.updated)
-        self._source = cue_pattern(p for c in cues for p in c.source)
-        self._by = cue_pattern(p for c in cues for p in c.by)
+
+    @cached_property
+    def _sections(self) -> frozenset[str]:
+        return frozenset(cue_fold(p) for c in self._cues for p in c.sections)
+
+    @cached_property
+    def _dates(self) -> re.Pattern[str]:
+        return cue_pattern(p for c in self._cues for p in (*c.published, *c.updated))
+
+    @cached_property
+    def _updated(self) -> re.Pattern[str]:
+        return cue_pattern(p for c in self._cues for p in c.updated)
+
+    @cached_property
+    def _source(self) -> re.Pattern[str]:
+        return cue_pattern(p for c in self._cues for p in c.source)
+
+    @cached_property
+    def _by(self) -> re.Pattern[str]:
+        return cue_pattern(p for c in self._cues for p in c.by)
+
+    @cached_property
+    def _first(self) -> re.Pattern[str]:
+        return first_outlet_pattern(self._cues)
 
     def counter(self, text: str) -> bool:
         """A lone number, or numbers of comments, views, minutes."""
@@ -98,6 +140,14 @@ class Signs:
         if len(text) > 60:
             return None
         folded = cue_fold(text).strip(" .:!?|•·-–—…*[]()<>«»←→‹›").replace("  ", " ")
+        if (kind := self._named(folded)) or not _BETWEEN.search(text):
+            return kind
+        # A row of labels: "Print | Close", 【打印】【关闭】.
+        parts = [p for part in _BETWEEN.split(cue_fold(text)) if (p := part.strip(" .:：-–—*"))]
+        kinds = [self._named(part) for part in parts]
+        return kinds[0] if kinds and all(kinds) else None
+
+    def _named(self, folded: str) -> BoilerplateKind | None:
         return next((k for k in KINDS if folded in self._label[k]), None)
 
     def opener(self, text: str) -> BoilerplateKind | None:
@@ -169,8 +219,24 @@ class Signs:
             else None
         )
 
+    def republished(self, text: str) -> str | None:
+        """The outlet that a line names as the one in which the text stood first."""
+        return first_outlet(text, self._first)
+
     def by(self, text: str) -> bool:
         return bool(self._by.match(cue_fold(text).lstrip("•·-–—| ")))
+
+
+def _reading(cues: Sequence[Cues]) -> str:
+    """A pattern for the time that it takes to read: "Reading time: approx. 3 min", "3 min read"."""
+    label = cue_pattern(p for c in cues for p in c.reading).pattern
+    unit = cue_pattern(p for c in cues for p in c.minutes).pattern
+    words = r"(?:[^\W\d]{1,10}\.?\s?){0,2}"
+    number = r"[<~≈]?\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?-?"
+    return (
+        rf"(?:{label})\s?[:(–—-]?\s?{words}[:]?\s?(?:{number}\s?)?(?:{unit})\.?\)?"
+        rf"|{number}\s?(?:{unit})\.?\s?(?:[^\W\d]{{1,4}}\s)?(?:{label})"
+    )
 
 
 def _weight(phrase: str) -> float:

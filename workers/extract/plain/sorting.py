@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Final, Literal
 
 from wireroom.records import BoilerplateKind
-from workers.extract.byline import AGENCIES, parse_byline
+from workers.extract.byline import AGENCIES, Byline, bare_names, only_names, parse_byline
 from workers.extract.folding import cue_fold
 from workers.extract.plain.layout import Block, closed
 from workers.extract.plain.meta import Meta, read_meta
@@ -37,6 +37,7 @@ SOURCE_BLOCKS: Final = 8
 """Last blocks among which a line may name the source of the whole text."""
 KEY_MAX_CHARS: Final = 300
 _NO_WORD: Final = re.compile(r"[\W_]+")
+REPUBLISHED_WORDS: Final = 25
 HEAD_BLOCKS: Final = 25
 """Lines before the first sentence that are looked at as a page's head."""
 SLOGAN_WORDS: Final = 12
@@ -48,7 +49,8 @@ class Sorting:
     """Roles of the blocks of one text.
 
     ``roles`` has one entry for each block; ``title`` is an index or ``None``; ``meta`` maps
-    indices of byline and date lines to what they say; ``section`` and ``bio_name`` are texts.
+    indices of byline and date lines to what they say; ``republished`` maps lines around the text
+    to the outlet in which it stood first; ``section`` and ``bio_name`` are texts.
     """
 
     def __init__(
@@ -61,9 +63,11 @@ class Sorting:
         self.meta: dict[int, Meta] = {}
         self.section: str | None = None
         self.bio_name: str | None = None
+        self.republished: dict[int, str] = {}
         self._keys = [_key(b.text) for b in blocks]
         self._known = _key(known_title) if known_title else None
         forms = [self._form(b.text) for b in blocks]
+        self._find_republished(forms)
         free = [i for i, kind in enumerate(forms) if not kind]
         start = next((i for i in free if self._sentence(blocks[i].text)), None)
         if start is None:
@@ -75,6 +79,7 @@ class Sorting:
         self._by_form(forms)
         self._read_metas(start, now)
         self._choose_title(start, forms)
+        self._bare_byline(start)
         self._repeats(start)
         self._tail(start, forms, now)
 
@@ -86,6 +91,18 @@ class Sorting:
         return self.signs.label(text) or (
             "navigation" if only_url(text) else self.signs.opener(text)
         )
+
+    def _find_republished(self, forms: list[BoilerplateKind | None]) -> None:
+        """Lines before the first sentence or among the last blocks that name the first outlet."""
+        before = True
+        for i, block in enumerate(self.blocks):
+            text = block.text
+            near = before or i >= len(self.blocks) - SOURCE_BLOCKS
+            if near and size(text) <= REPUBLISHED_WORDS and (named := self.signs.republished(text)):
+                self.republished[i] = named
+                forms[i] = forms[i] or "other"
+            elif not forms[i] and self._sentence(text):
+                before = False
 
     @staticmethod
     def _sentence(text: str) -> bool:
@@ -161,6 +178,30 @@ class Sorting:
         if self.title is not None:
             self.roles[self.title] = "title"
         self._label_head(head, crumbs, labels, free)
+
+    def _bare_byline(self, start: int) -> None:
+        """A line of names alone under the title; elsewhere only if the text's end confirms it."""
+        if self.title is None or any(m.byline and m.byline.names for m in self.meta.values()):
+            return
+        for i in (self.title + 1, self.title - 1):
+            if not 0 <= i < start or self.roles[i] not in ("body", "section-label"):
+                continue
+            text, language = self.blocks[i].text, self.signs.language
+            if closed(text) or self.signs.section(text) or size(text) > 8:
+                continue
+            names = only_names(text, language=language)
+            confirmed = names and any(
+                b.text.startswith(names[0]) and len(b.text) > len(names[0])
+                for b in self.blocks[start + 2 :]
+            )
+            if not confirmed:
+                under = i == self.title + 1 and self.roles[i] == "body"
+                names = bare_names(text, language=language) if under else ()
+            if names:
+                self.roles[i] = "meta"
+                self.meta[i] = Meta(Byline(names=names), None, None, False)
+                self.section = None if self.section == text else self.section
+                return
 
     def _label_head(
         self, head: range, crumbs: dict[int, list[str]], labels: set[int], free: list[int]
