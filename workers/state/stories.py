@@ -50,6 +50,21 @@ if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) 
 return 0
 """
 
+_SUM: Final = """
+local totals = {}
+for at = 1, #ARGV do totals[at] = 0 end
+for _, counter in ipairs(KEYS) do
+  for first = 1, #ARGV, 1000 do
+    local last = math.min(first + 999, #ARGV)
+    local values = redis.call("HMGET", counter, unpack(ARGV, first, last))
+    for at, value in ipairs(values) do
+      if value then totals[first + at - 1] = totals[first + at - 1] + tonumber(value) end
+    end
+  end
+end
+return totals
+"""
+
 
 class StoryWindow:
     """Stories of the last ``window_days`` (float days)."""
@@ -61,6 +76,7 @@ class StoryWindow:
         self._span = window_days * _DAY / _SPANS
         self._ttl = int(window_days * _DAY * 1.5) + 1
         self._unlock = redis.register_script(_UNLOCK)
+        self._sum = redis.register_script(_SUM)
         self._best = redis.register_script(_script("story_candidates.lua"))
         self._keep = redis.register_script(_script("story_remember.lua"))
 
@@ -125,13 +141,8 @@ class StoryWindow:
     def _rarity(self, names: Iterable[str], now: float) -> Rarity:
         """In how many stories of the window features occurred."""
         fields = ["", *names]
-        pipe = self._redis.pipeline(transaction=False)
-        for counter in self._counters(now):
-            pipe.hmget(counter, fields)
-        totals = dict.fromkeys(fields, 0)
-        for row in cast("list[list[bytes | None]]", pipe.execute()):
-            for name, value in zip(fields, row, strict=True):
-                totals[name] += int(value or 0)
+        counts = cast("list[int]", self._sum(keys=self._counters(now), args=fields))
+        totals = dict(zip(fields, counts, strict=True))
         return Rarity(totals.pop(""), totals)
 
     def _strongest(self, found: Features, rarity: Rarity, count: int) -> list[str]:

@@ -41,15 +41,17 @@ DEEDS_FLOOR_WITHIN: Final = 0.9
 _DAY: Final = 86_400.0
 
 
-class Rarity(NamedTuple):
+class Rarity:
     """How many stories of the window there are, and how many have each feature.
 
     Stories are counted, not articles: what all the many reports of one event say is no less
     particular to it.
     """
 
-    stories: int
-    having: Mapping[str, int]
+    def __init__(self, stories: int, having: Mapping[str, int]) -> None:
+        self.stories = stories
+        self.having = having
+        self._known: dict[tuple[str, bool], float] = {}
 
     def of(self, feature: str, sums: Mapping[str, float] | None = None) -> float:
         """Logarithm of the inverse frequency, never negative.
@@ -57,10 +59,20 @@ class Rarity(NamedTuple):
         ``sums`` are those of the story in question: it does not count itself, or else what an
         article shares with it would seem more common than what it does not.
         """
-        having = self.having.get(feature, 0)
-        if having and sums is not None and feature in sums:
-            having -= 1
-        return max(0.0, math.log((self.stories + _PRIOR_STORIES) / (having + prior(feature))))
+        return self._of(feature, sums is not None and feature in sums)
+
+    def shared(self, feature: str) -> float:
+        """The same for a feature that the story in question is known to have."""
+        return self._of(feature, True)
+
+    def _of(self, feature: str, own: bool) -> float:
+        found = self._known.get((feature, own))
+        if found is None:
+            having = self.having.get(feature, 0)
+            others = having - 1 if having and own else having
+            found = math.log((self.stories + _PRIOR_STORIES) / (others + prior(feature)))
+            found = self._known[feature, own] = max(0.0, found)
+        return found
 
 
 def prior(feature: str) -> float:
@@ -121,53 +133,104 @@ def story_id_for(article_id: str) -> str:
     return f"st{article_id[:16]}"
 
 
+class Weighed:
+    """An article's features with what the window says of them, made once for all candidates."""
+
+    def __init__(self, found: Features, rarity: Rarity) -> None:
+        self.found = found
+        self.rarity = rarity
+        self.rare = {feature: rarity.of(feature) for feature in found.weights}
+        """before a candidate's own share is taken off"""
+        self.local = _Part([f for f in found.weights if is_local(f)], self)
+        self.neutral = _Part([f for f in found.weights if is_neutral(f)], self)
+        self.deeds = _Part([f for f in found.weights if is_deed(f)], self)
+
+
+class _Part:
+    """Some of an article's features and the sum of their squared weights."""
+
+    def __init__(self, features: list[str], weighed: Weighed) -> None:
+        self.features = features
+        weights = weighed.found.weights
+        self.value = {feature: weights[feature] * weighed.rare[feature] for feature in features}
+        self.squares = sum(value * value for value in self.value.values())
+        names = set(weighed.found.names)
+        self.names = [feature for feature in features if feature in names]
+
+    def against(self, sums: Mapping[str, float], weighed: Weighed) -> _Compared:
+        """The same for one story, which does not count itself in the rarity of what it has."""
+        shared = weighed.rarity.shared
+        rare = {feature: shared(feature) for feature in self.features if feature in sums}
+        weights = weighed.found.weights
+        changed = {feature: weights[feature] * value for feature, value in rare.items()}
+        squares = self.squares + sum(
+            value * value - self.value[feature] ** 2 for feature, value in changed.items()
+        )
+        return _Compared(rare, changed, math.sqrt(max(squares, 0.0)))
+
+
+class _Compared(NamedTuple):
+    rare: dict[str, float]
+    """rarity of the shared features"""
+    own: dict[str, float]
+    """the article's weights of the shared features"""
+    norm: float
+    """length of the article's whole part"""
+
+
 def score(found: Features, profile: Profile, rarity: Rarity) -> tuple[float, tuple[Shared, ...]]:
     """How well an article fits a story (0 to 1), and the features that say so, strongest first.
 
     ``rarity`` need only know the article's features: a profile carries its own norms.
     """
+    return _score(Weighed(found, rarity), profile)
+
+
+def _score(weighed: Weighed, profile: Profile) -> tuple[float, tuple[Shared, ...]]:
+    found, sums = weighed.found, profile.sums
     norms = profile.local.get(found.language)
     across = norms is None
     if norms is None:
         norms = profile.neutral
-    sums = profile.sums
-    chosen = is_neutral if across else is_local
-    rare = {feature: rarity.of(feature, sums) for feature in found.weights}
-    own = {
-        feature: weight * rare[feature]
-        for feature, weight in found.weights.items()
-        if chosen(feature)
-    }
-    norm = _norm(own.values()) * norms.features
+    part = weighed.neutral if across else weighed.local
+    both = part.against(sums, weighed)
+    norm = both.norm * norms.features
     if not norm:
         return 0.0, ()
     shared = [
-        Shared(feature, weight * sums[feature] * rare[feature] / norm)
-        for feature, weight in own.items()
-        if feature in sums
+        Shared(feature, weight * sums[feature] * both.rare[feature] / norm)
+        for feature, weight in both.own.items()
     ]
     if across and len(shared) < ACROSS_MIN_SHARED:
         return 0.0, ()
     total = min(1.0, sum(each.contribution for each in shared))
-    cast = {
-        name: weight for name, weight in own.items() if name in profile.names or name in found.names
+    # A story's names are among its features: what only the article names can only be its own.
+    cast = {name: both.own.get(name, part.value[name]) for name in part.names}
+    cast |= {name: weight for name, weight in both.own.items() if name in profile.names}
+    leading = {
+        name: sums[name] * both.rare[name]
+        for name in cast
+        if name in both.rare and _leading(name, profile)
     }
-    leading = {name: sums[name] * rare[name] for name in cast if _leading(name, profile)}
-    total *= _agreement(cast, leading, norms.names, NAMES_FLOOR)
-    deeds = {name: weight * rare[name] for name, weight in found.weights.items() if is_deed(name)}
-    theirs = {name: sums[name] * rare[name] for name in deeds if name in sums}
+    total *= _agreement(cast, _norm(cast.values()), leading, norms.names, NAMES_FLOOR)
+    done = weighed.deeds.against(sums, weighed)
+    theirs = {name: sums[name] * value for name, value in done.rare.items()}
     floor = DEEDS_FLOOR if across else DEEDS_FLOOR_WITHIN
-    total *= _agreement(deeds, theirs, norms.deeds, floor)
+    total *= _agreement(done.own, done.norm, theirs, norms.deeds, floor)
     total *= _decay(found.at, profile)
     shared.sort(key=lambda each: (-each.contribution, each.feature))
     return total, tuple(Shared(f, round(c, 4)) for f, c in shared[:8])
 
 
 def _agreement(
-    own: Mapping[str, float], theirs: Mapping[str, float], norm: float, floor: float
+    own: Mapping[str, float],
+    own_norm: float,
+    theirs: Mapping[str, float],
+    their_norm: float,
+    floor: float,
 ) -> float:
     """A factor from ``floor`` to 1: the cosine of two parts, 1 where either is empty."""
-    both = _norm(own.values()) * norm
+    both = own_norm * their_norm
     if not both:
         return 1.0
     cosine = sum(own[name] * value for name, value in theirs.items()) / both
@@ -179,12 +242,13 @@ def assign(
 ) -> Assignment:
     """The best of the candidate stories, or none.  A copy follows the article that it copies."""
     best: tuple[float, str, tuple[Shared, ...]] | None = None
+    weighed = Weighed(found, rarity)
     for profile in candidates:
         if found.group and found.group in profile.members:
             return Assignment(story_id=profile.story, score=1.0, reason="copy")
         if _gap_days(found.at, profile) > window_days:
             continue
-        value, evidence = score(found, profile, rarity)
+        value, evidence = _score(weighed, profile)
         # Scores of the two kinds of comparison meet on one scale: how far past what is needed.
         within = found.language in profile.languages
         needed, caution = (JOIN, CAUTION) if within else (JOIN_ACROSS, CAUTION_ACROSS)
