@@ -22,6 +22,8 @@ _TABLE_CELL_CHARS: Final = 60
 _DATA_TAGS: Final = frozenset({"td", "th", "tr", "table", "tbody", "thead", "caption"})
 _JOINED_CHARS: Final = 2_000
 _SECTION_WORDS: Final = 4
+_LABELS: Final = 3
+"""Blocks over the headline among which a label may stand."""
 _COARSE: Final = frozenset({"navigation", "comment-form", "other"})
 """Kinds that an element's place gives; what its words say is more exact."""
 _HAS_WORD = re.compile(r"[^\W_]")
@@ -339,12 +341,15 @@ class _Cutter:
     def _is_section(self, i: int) -> bool:
         """A label of a few words over the headline, or the usual name of a section."""
         text = self.blocks[i].text
-        if self.keys[i] in self.authors or not self.region.below[self.blocks[i].node]:
+        if self.keys[i] in self.authors:
+            return False
+        near = self.headline - _LABELS <= i < self.headline < len(self.blocks)
+        if not near and not self.region.below[self.blocks[i].node]:
             return False
         if html_cues.is_section(text, self.context.language):
             return True
         labels = len(text.split()) <= _SECTION_WORDS and len(text) <= 40
-        return i < self.headline < len(self.blocks) and labels and text.replace(" ", "").isalpha()
+        return near and labels and text.replace(" ", "").isalpha()
 
     def _placed(self, i: int) -> BoilerplateKind | None:
         verdict = self.verdict[i]

@@ -29,6 +29,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})([^<>]{0,4096})>")
 _KEPT: Final = word_set(
     "html head body title meta link script style h1 h2 h3 h4 h5 h6 p time figcaption br"
 )
+_HEAD_TAGS: Final = word_set("title meta link script style base noscript template")
 _INLINE: Final = word_set(
     "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s small span strong "
     "sub sup tt u var wbr"
@@ -60,11 +61,11 @@ def parse(source: str) -> HtmlElement | None:
     source = _without_hostile_tags(source)
     root = _read(source)
     if root is None or not _TOO_DEEP(root):
-        return root
+        return _with_body(root)
     for kept in (_KEPT, frozenset({"p", "body", "title"})):
         root = _read(_flattened(source, kept))
         if root is None or not _TOO_DEEP(root):
-            return root
+            return _with_body(root)
     return None
 
 
@@ -81,6 +82,28 @@ def _read(source: str) -> HtmlElement | None:
         return document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+
+
+def _with_body(root: HtmlElement | None) -> HtmlElement | None:
+    """The tree with what is no metadata moved from its head to its body.
+
+    Pages may leave out the tags of both; libxml2 does not know the newer elements (``article``,
+    ``main``, ``header``) and then keeps the whole page in the head.
+    """
+    head = root.find("head") if root is not None else None
+    if root is None or head is None:
+        return root
+    first = next((i for i, each in enumerate(head) if each.tag not in _HEAD_TAGS), None)
+    if first is None:
+        return root
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    moved = head[first:]
+    body.text, moved[-1].tail = None, (moved[-1].tail or "") + (body.text or "")
+    for at, element in enumerate(moved):
+        body.insert(at, element)
+    return root
 
 
 def _without_hostile_tags(source: str) -> str:

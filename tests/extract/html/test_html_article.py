@@ -73,6 +73,80 @@ def test_inserts_are_cut_with_their_kind(chrome: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("chrome", "kind"),
+    [
+        ("<footer>© 2031 Tolvern Courier. All rights reserved.</footer>", "copyright"),
+        ("<div class='impressum'>All rights reserved 2031</div>", "copyright"),
+        ("<footer><a href='/'>© 2031 Tolvern Courier</a></footer>", "copyright"),
+        ("<footer><a href='/a'>Tides</a> <a href='/b'>Harbour dues</a></footer>", "navigation"),
+        ("<div class='comments'><p>Please be civil; offensive comments are removed.</p></div>", "comment-policy"),
+        ("<div class='comments'><p>It is far too narrow, as everybody knew.</p></div>", "comment-form"),
+        ("<footer><p>The views expressed do not necessarily reflect ours.</p></footer>", "disclaimer"),
+        ("<div><span>1.204 views</span></div>", "counter"),
+        ("<div><p>4 min read</p></div>", "counter"),
+    ],
+)  # fmt: skip
+def test_what_stands_around_the_article_is_named_by_its_words(chrome: str, kind: str) -> None:
+    html = html_of(EN).replace(f"<footer>© 2031 {EN.site}</footer>", chrome)
+    kinds = {each.kind for each in article(html).boilerplate}
+    assert kind in kinds
+    assert "copyright" not in kinds - {kind}
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"), [("Waterways", "section-label"), ("17 May, Tolvern", "other")]
+)
+def test_a_label_over_the_headline(label: str, kind: str) -> None:
+    html = html_of(EN).replace("<h1>", f"<span>{label}</span><h1>")
+    found = article(html)
+    assert found.text == "\n\n".join(EN.body)
+    assert (kind, label) in {(b.kind, b.text) for b in found.boilerplate}
+
+
+@pytest.mark.parametrize("start", ["", "<html>", "<!doctype html>", "<html><head></head>"])
+@pytest.mark.parametrize("element", ["article", "main", "section", "header", "p", "div"])
+def test_pages_may_leave_out_head_and_body(start: str, element: str) -> None:
+    paragraphs = "".join(f"<p>{text}</p>" for text in EN.body)
+    inner = f"<{element}><h1>{EN.title}</h1></{element}><article>{paragraphs}</article>"
+    found = article(f"{start}<title>{EN.title}</title><meta name=author content=X>{inner} tail")
+    assert (found.title, found.text) == (EN.title, "\n\n".join(EN.body))
+
+
+def test_what_is_cut_stays_within_the_limit_and_keeps_its_end() -> None:
+    items = "".join(f"<p>{'4 views' if i % 2 else '© 2031'}</p>" for i in range(3_000))
+    found = article(html_of(EN, tail=f"<footer>{items}</footer>"))
+    assert len(found.boilerplate) <= 400
+    assert sum(each.text.count("4 views") for each in found.boilerplate) == 1_500
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "url"),
+    [
+        ("<p>Originally published on <a href='https://post.example/7'>The Harbour Post</a>.</p>", "The Harbour Post", "https://post.example/7"),
+        ("<p>This article first appeared in Coast &amp; Country.</p>", "Coast & Country", None),
+    ],
+)  # fmt: skip
+def test_the_outlet_in_which_a_page_stood_first(line: str, outlet: str, url: str | None) -> None:
+    html = html_of(EN).replace(
+        '<div class="newsletter-signup">', line + '<div class="newsletter-signup">'
+    )
+    found = article(html)
+    assert found.text == "\n\n".join(EN.body)
+    assert [(a.kind, a.outlet, a.url) for a in found.attributions] == [
+        ("republished-from", outlet, url)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [("Mara Ellison", ("Mara Ellison",)), ("New Tolvern", ()), ("Middle East", ()), ("A wet day", ())],
+)  # fmt: skip
+def test_a_name_alone_under_the_headline(line: str, names: tuple[str, ...]) -> None:
+    html = html_of(EN).replace(f'<div class="byline">{EN.byline}</div>', f"<div>{line}</div>")
+    assert article(html).byline == names
+
+
+@pytest.mark.parametrize(
     "hiding",
     [
         'style="display:none"',
