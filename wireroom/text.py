@@ -123,7 +123,7 @@ def _fold_remembered(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    if not text.isascii():
+    if not text.isascii() and any(map(unicodedata.combining, set(text))):
         text = _mark_runs().sub(lambda run: run[0][:_MAX_MARKS], text)
     while True:
         if not text.isascii():
