@@ -52,8 +52,7 @@ __all__ = [
 def detect(data: bytes, name: str | None = None, media_type: str | None = None) -> Format:
     """What ``data`` is, by content first, then by ``name`` and ``media_type``.
 
-    Raises ``DefectError``: ``malformed`` gzip; for plain text also ``enormous-line``,
-    ``truncated-gzip``, ``bomb`` and ``too-large``.
+    Raises ``DefectError`` (``malformed`` gzip, ``enormous-line``).
     """
     return _detect.detect(HANDLERS, data, name, media_type)
 

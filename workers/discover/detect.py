@@ -44,7 +44,7 @@ def detect(
     media_type: str | None = None,
 ) -> Format:
     """The format of ``data`` (possibly gzip).  Raises ``DefectError``: ``malformed`` (broken
-    gzip); for plain text also ``enormous-line`` and what ``inflate`` raises."""
+    gzip), ``enormous-line`` (plain text)."""
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         return Format.EMPTY
     head = inflate_head(data, HEAD_BYTES)
@@ -64,7 +64,11 @@ def detect(
         return Format.UNKNOWN
     if sample.head.startswith(("{", "[")) and _is_json(sample):
         return Format.UNKNOWN
-    _refuse_enormous_line(inflate(data))
+    try:
+        text = inflate(data)
+    except DefectError:  # whoever unpacks it is told what is wrong
+        return Format.TEXT
+    _refuse_enormous_line(text)
     return Format.TEXT
 
 

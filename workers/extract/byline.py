@@ -44,6 +44,10 @@ _PLACE_WORDS: Final = frozenset({
     "mexico", "costa", "sri", "saudi", "united", "the", "fort", "mount", "lake",
 })  # fmt: skip
 """First words of the names of places (New York, Buenos Aires) that look like people's."""
+_LABEL_WORDS: Final = frozenset({
+    "story", "fact", "check", "key", "points", "full", "cover", "special", "explainer", "quiz",
+    "podcast", "interview", "review", "guide", "profile", "essay", "dispatch", "letter", "briefing",
+})  # fmt: skip
 _SPLIT: Final = re.compile(r"\s*(?:[,،、，;；|·•\n\t]|\s[-–—/]+\s|\s&\s|\+|／|\s{3,})\s*")
 _NOISE: Final = re.compile(
     r"https?://\S{1,300}|\S{1,64}@\S{1,100}|@\w{1,40}|\([^()]{0,80}\)|[\[\]©*]"
@@ -133,14 +137,24 @@ def bare_names(text: str, *, language: str | None = None) -> tuple[str, ...]:
     """The people of a line that holds nothing but full names; else nothing.
 
     Only where capitals tell names from other words (not in German or in scripts without case),
-    and not where the first word usually begins the name of a place.
+    and not where the first word usually begins the name of a place or a word is one of labels.
     """
     words = text.split()
     if not 2 <= len(words) <= 8 or len(text) > 80 or language == "de":
         return ()
     if cue_fold(words[0]) in _PLACE_WORDS or text == text.upper() or not words[0][0].isupper():
         return ()
+    if any(cue_fold(word) in _label_words(language) for word in words):
+        return ()
     return only_names(text, language=language)
+
+
+@lru_cache(maxsize=64)
+def _label_words(language: str | None) -> frozenset[str]:
+    """The words of labels and names of sections, without those that join names."""
+    lines = {p for c in cues_for(language) for ps in (c.sections, *c.label.values()) for p in ps}
+    joins = {word for c in cues_for(language) for word in c.joins}
+    return _LABEL_WORDS | {word for line in lines for word in cue_fold(line).split()} - joins
 
 
 def only_names(text: str, *, language: str | None = None) -> tuple[str, ...]:

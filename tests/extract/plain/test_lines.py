@@ -129,6 +129,8 @@ def test_a_sentence_about_a_first_edition_stays() -> None:
         (("{title}", "New Elwin"), ()),
         (("{title}", "Middle East"), ()),
         (("{title}", "NORTH COAST"), ()),
+        (("{title}", "Fact Check"), ()),
+        (("{title}", "Long Read Weekend"), ()),
         (("Nora Quill", "{title}"), ()),
     ],
 )
