@@ -193,7 +193,8 @@ def test_a_bare_ampersand_in_a_sitemap_is_part_of_the_address() -> None:
     [
         ("<dc:date>2026-11-20T10:00:00+03:00</dc:date>", "2026-11-20T10:00:00+03:00", None),
         (
-            "<pubDate>Thu, 19 Nov 2026 08:00:00 GMT</pubDate><dc:date>2026-11-20T10:00:00Z</dc:date>",
+            "<pubDate>Thu, 19 Nov 2026 08:00:00 GMT</pubDate>"
+            "<dc:date>2026-11-20T10:00:00Z</dc:date>",
             "2026-11-19T08:00:00+00:00",
             "2026-11-20T10:00:00+00:00",
         ),

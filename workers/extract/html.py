@@ -50,7 +50,7 @@ _WITNESS_MIN_CHARS: Final = 200
 _AGREES: Final = 0.6
 _BYLINE_WORDS: Final = frozenset({"byline", "bylines", "author", "authors"})
 _ATTRIBUTIONS_MAX: Final = 3
-_LANGUAGE_SAMPLE: Final = 2_000
+_LANGUAGE_SAMPLE: Final = 1_500
 
 # What trafilatura logs are its guesses about single pages; ours are in the evidence.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -138,6 +138,13 @@ class _Reader:
                 text = html_title.without_site(text, self.sites, others)
             if text:
                 found.append(new(method, text, html_blocks.clean(given[:2_000]), source))
+        # A first heading may be a motto over the title: the second one is only worth its
+        # agreement with the title element.
+        named = {key_of(each.value) for each in found if each.method == "title-element"}
+        for block in self.outline.blocks:
+            if block.tag == "h2" and key_of(block.text) in named:
+                found.append(new("h2", block.text[:1_000], block.text[:1_000], "h2"))
+                break
         return found
 
     def _h1(self) -> list[str]:

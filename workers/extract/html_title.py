@@ -17,6 +17,7 @@ _PRIOR: Final = {
     "json-ld": 0.90,
     "og:title": 0.86,
     "h1": 0.85,
+    "h2": 0.75,
     "microdata": 0.84,
     "feed": 0.80,
     "twitter:title": 0.72,

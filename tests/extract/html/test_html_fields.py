@@ -45,6 +45,23 @@ def test_a_shortened_headline_gives_way_to_the_whole_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "h1", "h2", "expected"),
+    [
+        (EN.title, "“A gate of iron”", EN.title, EN.title),
+        (EN.title, EN.title, "“A gate of iron”", EN.title),
+        (EN.title, "“A gate of iron”", "What the county says", "“A gate of iron”"),
+        ("Tolvern Courier", "Harbour bridge open again", "Tolvern Courier", "Harbour bridge open again"),
+    ],
+)  # fmt: skip
+def test_a_second_heading_counts_where_the_title_element_agrees(
+    title: str, h1: str, h2: str, expected: str
+) -> None:
+    html = html_of(EN).replace(f"<h1>{EN.title}</h1>", f"<h1>{h1}</h1><h2>{h2}</h2>")
+    html = html.replace(f"<title>{EN.title} | {EN.site}</title>", f"<title>{title}</title>")
+    assert article(html).title == expected
+
+
+@pytest.mark.parametrize(
     ("head", "expected", "method"),
     [
         (ld(datePublished="2031-05-16T22:00:00-05:00"), "2031-05-16T22:00:00-05:00", "json-ld"),
