@@ -35,11 +35,11 @@ from workers.story import (
     update,
 )
 
-PROBED_FEATURES: Final = 64
-POSTED_FEATURES: Final = 96
+PROBED_FEATURES: Final = 40
+POSTED_FEATURES: Final = 56
 """Half of them compared within a language, half across."""
 STORIES_PER_FEATURE: Final = 64
-CANDIDATES_MAX: Final = 24
+CANDIDATES_MAX: Final = 8
 _LOCK_MS: Final = 5_000
 _LOCK_WAIT_SECONDS: Final = 4.0
 _DAY: Final = 86_400.0
