@@ -12,6 +12,7 @@ import argparse
 import statistics
 import tempfile
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,7 +25,9 @@ from wireroom import log as logs
 from wireroom.records import Article
 from wireroom.settings import Settings
 from wireroom.system import System
-from workers.dedupe import fingerprint
+from workers.copies import COMPARED
+from workers.dedupe import decide, fingerprint
+from workers.dedupe.fingerprint import SKETCH_STORED
 from workers.discover import Expansion
 from workers.enrich import enrich
 from workers.intake import open_parcel
@@ -42,14 +45,23 @@ def write_pages(folder: Path, count: int, first: int) -> Path:
 
 
 def bare(files: list[Path]) -> int:
-    """Extract, fingerprint and enrich, nothing else."""
+    """Extract, compare with what came before and enrich, nothing else."""
     done = 0
+    index: dict[bytes, list[str]] = {}
+    texts: dict[str, str] = {}
     for file in files:
         opened = open_parcel(Parcel(data=file.read_bytes(), name=file.name), seed=True)
         assert not isinstance(opened, Expansion)
         found = read_article(opened, now=datetime.now(UTC))
         assert isinstance(found, Article)
-        fingerprint(found.text)
+        sketch = fingerprint(found.text).sketch
+        anchors = [sketch[at : at + 4] for at in range(0, len(sketch), 4)]
+        votes = Counter(other for anchor in anchors for other in index.get(anchor, ()))
+        likely = [name for name, count in votes.most_common(COMPARED) if count > 1]
+        decide(found.text, [(name, texts[name]) for name in likely])
+        texts[found.id] = found.text
+        for anchor in anchors[:SKETCH_STORED]:
+            index.setdefault(anchor, []).append(found.id)
         enrich(found, pipelines={})
         done += 1
     return done

@@ -25,6 +25,9 @@ from wireroom.store import Store
 log = logging.getLogger("wireroom.scheduler")
 
 DISPATCH_BATCH = 64
+MESSAGE_ITEMS = 4
+BUSY = 16
+"""Items ready at once from which on they share messages."""
 WAKE_SECONDS = 0.25
 """Longest wait before due times are looked at again."""
 RECOVER_SECONDS = 1.0
@@ -33,6 +36,12 @@ SWEEP_SECONDS = 1.0
 ENROL_SECONDS = 300.0
 RECOVER_BATCH = 500
 FAILURE_SECONDS = 1.0
+
+
+def message_size(ready: int) -> int:
+    """Items in one message: one while few are ready, so that none waits behind another;
+    several under load, when a message's own cost would be felt."""
+    return MESSAGE_ITEMS if ready >= BUSY else 1
 
 
 class Every:
@@ -110,11 +119,11 @@ class Scheduler:
             ready = self._frontier.dispatch(queue, DISPATCH_BATCH)
             if not ready:
                 continue
+            size = message_size(len(ready))
             with self._app.producer_or_acquire() as producer:
-                for each in ready:
-                    self._app.send_task(
-                        topology.TASKS[queue], args=[each.key, each.stage], producer=producer
-                    )
+                for at in range(0, len(ready), size):
+                    pairs = [list(each) for each in ready[at : at + size]]
+                    self._app.send_task(topology.TASKS[queue], args=[pairs], producer=producer)
             sent += len(ready)
         return sent
 

@@ -211,6 +211,11 @@ def script_of(text: str) -> str:
     return max(counts, key=lambda script: (counts[script], script))
 
 
+def has_unspaced(text: str) -> bool:
+    """Whether any character is of a script that is written without spaces between words."""
+    return not text.isascii() and _HAS_UNSPACED.search(text) is not None
+
+
 def words(text: str) -> list[str]:
     """The folded words of ``text``; single characters where a script writes no word spaces."""
     folded = fold(text)

@@ -23,8 +23,9 @@ from wireroom.presence import Service, keep_beating, owner_name
 from wireroom.settings import Settings, load
 from wireroom.supervisor import end_with_parent
 
-HARD_LIMIT_FACTOR = 1.5
-"""Code that does not heed the soft limit is killed at this multiple of it."""
+HARD_LIMIT_FACTOR = 2.0
+"""A child whose message takes this multiple of an item's time limit is killed: its code does
+not heed the limit."""
 POOLS = {"fetch": "threads", "process": "prefork"}
 
 
@@ -47,7 +48,6 @@ def main() -> None:
 
     tasks.prepare(settings, owner, queue)
     if queue == "process":
-        app.conf.task_soft_time_limit = settings.process_soft_seconds
         app.conf.task_time_limit = HARD_LIMIT_FACTOR * settings.process_soft_seconds
         # Objects that live for ever stay out of the collector, so that collecting in a child
         # does not touch, and so copy, the pages shared with the parent.

@@ -11,9 +11,9 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 
 import msgspec
-from celery.exceptions import SoftTimeLimitExceeded
 
 from wireroom.errors import DefectError, PermanentError, TransientError, UnavailableError
 from wireroom.frontier import Claim, Item
@@ -23,6 +23,7 @@ from wireroom.records import Disposition, ItemKind
 from wireroom.retry import retry_delay
 from wireroom.store import Outcome
 from workers.context import Context
+from workers.timelimit import time_limit
 from workers.trail import Trail
 from workers.verdict import End, HandOn, Wait
 
@@ -38,9 +39,13 @@ DETAIL_MAX_CHARS = 4_000
 class Runner:
     """Runs the work of each stage for one process."""
 
-    def __init__(self, context: Context, works: Mapping[str, Work]) -> None:
+    def __init__(
+        self, context: Context, works: Mapping[str, Work], *, time_limit: float | None = None
+    ) -> None:
+        """``time_limit``: seconds for one item, where the work runs in a main thread."""
         self._context = context
         self._works = works
+        self._time_limit = time_limit
 
     def run(self, key: str, stage: str | None = None) -> None:
         """Works on the item ``key`` if it can be claimed now (and waits for ``stage``); never
@@ -68,7 +73,8 @@ class Runner:
         """The work's verdict, with every failure turned into one."""
         settings = self._context.settings
         try:
-            return self._works[item.stage](self._context, item, trail)
+            with time_limit(self._time_limit) if self._time_limit else nullcontext():
+                return self._works[item.stage](self._context, item, trail)
         except UnavailableError as error:
             log.warning("%s waits: %s", item.key, error)
             return Wait(seconds=UNAVAILABLE_SECONDS, counted=False)
@@ -93,8 +99,6 @@ class Runner:
             return End(disposition=ending, reason=error.reason)
         except DefectError as error:
             return self._give_up(item, error.reason, str(error))
-        except SoftTimeLimitExceeded:
-            return self._give_up(item, "too-slow", "stopped at the time limit")
         except MemoryError:
             return self._give_up(item, "out-of-memory", "stopped for want of memory")
         except Exception as error:

@@ -37,15 +37,24 @@ def prepare(settings: Settings, owner: str, queue: str) -> None:
 
 
 @shared_task(name=topology.TASKS["fetch"])
-def fetch_item(key: str, stage: str | None = None) -> None:
-    """Polls a source or fetches a page."""
-    Runner(context(), WORKS).run(str(key), stage)
+def fetch_items(items: list[tuple[str, str]]) -> None:
+    """Polls sources or fetches pages: (key, stage) of each."""
+    runner = Runner(context(), WORKS)
+    for key, stage in items:
+        runner.run(key, stage)
 
 
 @shared_task(name=topology.TASKS["process"])
-def process_item(key: str, stage: str | None = None) -> None:
-    """Takes a body to the store."""
-    Runner(context(), WORKS).run(str(key), stage)
+def process_items(items: list[tuple[str, str]]) -> None:
+    """Takes bodies to the store: (key, stage) of each.
+
+    Each item has its own time limit; one that ends the process costs the others of the
+    message only their message.
+    """
+    opened = context()
+    runner = Runner(opened, WORKS, time_limit=opened.settings.process_soft_seconds)
+    for key, stage in items:
+        runner.run(key, stage)
 
 
 @shared_task(name=topology.SWEEP_TASK)

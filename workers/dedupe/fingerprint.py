@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wireroom import limits
-from wireroom.text import fold, script_of, text_key, words
+from wireroom.text import fold, has_unspaced, script_of, text_key, words
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -71,7 +71,7 @@ def shingles(text: str) -> Hashes:
 
 def _word_hashes(text: str) -> tuple[Hashes, bool]:
     """A hash for each folded word in order, and whether words are written apart."""
-    spaced = script_of(text) not in _UNSPACED
+    spaced = not has_unspaced(text) or script_of(text) not in _UNSPACED
     joined = fold(text) if spaced else " ".join(words(text))
     if not joined:
         joined = text.strip() or " "
