@@ -26,8 +26,12 @@ log = logging.getLogger("wireroom.scheduler")
 
 DISPATCH_BATCH = 64
 MESSAGE_ITEMS = 4
+"""Items in one message under load, when a message's own cost would be felt; else one, so that
+none waits behind another."""
 BUSY = 16
-"""Items ready at once from which on they share messages."""
+"""Items that wait for a worker, or are ready at once, from which on there is load."""
+BUSY_SECONDS = 0.15
+"""Under load the workers have more than this in hand: handing out less often costs less."""
 WAKE_SECONDS = 0.25
 """Longest wait before due times are looked at again."""
 RECOVER_SECONDS = 1.0
@@ -36,12 +40,6 @@ SWEEP_SECONDS = 1.0
 ENROL_SECONDS = 300.0
 RECOVER_BATCH = 500
 FAILURE_SECONDS = 1.0
-
-
-def message_size(ready: int) -> int:
-    """Items in one message: one while few are ready, so that none waits behind another;
-    several under load, when a message's own cost would be felt."""
-    return MESSAGE_ITEMS if ready >= BUSY else 1
 
 
 class Every:
@@ -76,6 +74,7 @@ class Scheduler:
         self._app = app
         self._leadership = leadership
         self.leads = False
+        self._depth = 0
         self.stop = threading.Event()
         self._lead = Every(LEAD_SECONDS)
         self._recover = Every(RECOVER_SECONDS)
@@ -111,6 +110,8 @@ class Scheduler:
             self._app.send_task(topology.SWEEP_TASK)
         if not self._hand_out():
             self._frontier.wait_for_work(WAKE_SECONDS)
+        elif self._depth:
+            self.stop.wait(BUSY_SECONDS)
 
     def _hand_out(self) -> int:
         """Sends what may run now to Celery; returns how many items that were."""
@@ -119,12 +120,15 @@ class Scheduler:
             ready = self._frontier.dispatch(queue, DISPATCH_BATCH)
             if not ready:
                 continue
-            size = message_size(len(ready))
+            size = MESSAGE_ITEMS if self._depth or len(ready) >= BUSY else 1
             with self._app.producer_or_acquire() as producer:
                 for at in range(0, len(ready), size):
                     pairs = [list(each) for each in ready[at : at + size]]
                     self._app.send_task(topology.TASKS[queue], args=[pairs], producer=producer)
             sent += len(ready)
+        if sent:
+            deepest = max(self._frontier.stats().queue_depth.values())
+            self._depth = deepest if deepest >= BUSY else 0
         return sent
 
     def _take_back(self) -> None:
