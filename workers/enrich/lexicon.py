@@ -21,6 +21,7 @@ class Lexicon:
 
     code: str
     titles: frozenset[str]
+    title_suffixes: tuple[str, ...]
     honorifics: frozenset[str]
     kin: frozenset[str]
     particles: frozenset[str]
@@ -31,6 +32,7 @@ class Lexicon:
     place_tails: frozenset[str]
     place_prepositions: frozenset[str]
     verbs: frozenset[str]
+    complementisers: frozenset[str]
     stops: frozenset[str]
     given: frozenset[str]
     clitics: tuple[str, ...]
@@ -50,6 +52,7 @@ def lexicon(code: str | None) -> Lexicon:
     return Lexicon(
         code=rules.code,
         titles=folded(rules.titles),
+        title_suffixes=tuple(sorted(folded(rules.title_suffixes))),
         honorifics=folded(rules.honorifics),
         kin=folded(rules.kin),
         particles=folded(rules.particles),
@@ -60,6 +63,7 @@ def lexicon(code: str | None) -> Lexicon:
         place_tails=folded(rules.place_tails),
         place_prepositions=folded(rules.place_prepositions),
         verbs=folded(rules.reporting_verbs),
+        complementisers=folded(rules.complementisers),
         stops=stops - folded((*cues, *NAME_OPENERS)),
         given=given_names() | folded(rules.given_names),
         clitics=rules.clitics,

@@ -10,6 +10,7 @@ from workers.enrich.gazetteer.stems import stem
 from workers.enrich.lexicon import NAME_OPENERS, Lexicon
 from workers.enrich.linking import person_id, person_parts
 from workers.enrich.mentions import Mention
+from workers.enrich.roles import apposed, construct_name, ends_name, genitive, is_role
 from workers.enrich.tokens import BREAK, DOT, JOIN, Words
 from workers.romanise import fold_token
 
@@ -115,7 +116,7 @@ def _judge(
     score = 0
     folded = words.folded
     while first <= last and (
-        folded[first] in lexicon.titles
+        is_role(folded[first], lexicon)
         or folded[first] in lexicon.honorifics
         or folded[first] in lexicon.kin
     ):
@@ -125,7 +126,7 @@ def _judge(
         first += 1
     if first > last:
         return None
-    inside = [i for i in range(first, last) if folded[i] in lexicon.titles]
+    inside = [i for i in range(first, last) if is_role(folded[i], lexicon)]
     if inside:
         score, first = _TITLE, inside[-1] + 1
     while (
@@ -161,11 +162,18 @@ def _judge(
         return None
     if any(i in taken for i in range(first, last + 1)):
         soft = taken.get(first)
-        if count == 1 or (soft is not None and not score and folded[first] not in lexicon.given):
+        if count == 1 or (
+            soft is not None
+            and not score
+            and folded[first] not in lexicon.given
+            and not apposed(words, lexicon, first, last)
+        ):
             return None
     if shouting[first] and folded[first] not in lexicon.given:
         return None
     if count > 1:
+        if not score and (apposed(words, lexicon, first, last) or genitive(words, lexicon, first)):
+            score += _TITLE
         if folded[first] in lexicon.given or stem(folded[first]) in _given_stems(lexicon):
             score += _GIVEN
         if any(len(words.words[i]) == 1 for i in range(first + 1, last)):
@@ -219,8 +227,10 @@ def _by_cues(words: Words, lexicon: Lexicon, taken: dict[int, Mention]) -> list[
         if not "\u0590" <= word[:1] <= "\u06ff" or not _free(position, taken):
             position += 1
             continue
-        mention = _named(words, lexicon, taken, position) or _titled(
-            words, lexicon, taken, position
+        mention = (
+            _constructed(words, lexicon, taken, position)
+            or _named(words, lexicon, taken, position)
+            or _titled(words, lexicon, taken, position)
         )
         if mention is None:
             position += 1
@@ -228,6 +238,19 @@ def _by_cues(words: Words, lexicon: Lexicon, taken: dict[int, Mention]) -> list[
         found.append(mention)
         position = mention.last + 1
     return found
+
+
+def _constructed(
+    words: Words, lexicon: Lexicon, taken: dict[int, Mention], position: int
+) -> Mention | None:
+    """The unknown name behind an Arabic role that speaks: «وقالت مديرة المصنع فلانة الفلانية:»."""
+    first = construct_name(words, lexicon, position)
+    if first < 0 or first in taken or words.folded[first].startswith("ال"):
+        return None
+    if not _name_like(words.folded[first], lexicon):
+        return None
+    last = _extend(words, lexicon, taken, first, strong=True)
+    return _person(words, first, last) if ends_name(words, lexicon, taken, last) else None
 
 
 def _base(word: str, lexicon: Lexicon) -> tuple[str, int]:
@@ -248,6 +271,8 @@ def _named(
     name, cut = _base(words.folded[position], lexicon)
     if not name or (name in lexicon.stops):
         return None
+    if not cut and _is_office(words, lexicon, position):
+        return None
     before = words.folded[position - 1] if position else ""
     if before in lexicon.place_heads or before in lexicon.org_heads:
         return None
@@ -265,6 +290,15 @@ def _named(
         if not (titled or spoken or colon):
             return None
     return _person(words, position, last, cut)
+
+
+def _is_office(words: Words, lexicon: Lexicon, position: int) -> bool:
+    """Whether a given name that is a title too is one here: «أمينة المكتبة», not «أمين الحسيني»."""
+    if words.folded[position] not in lexicon.titles or words.gaps[position] != JOIN:
+        return False
+    noun = words.folded[position + 1]
+    named = position + 2 < len(words) and words.folded[position + 2] in lexicon.given
+    return noun.startswith("ال") and (noun.endswith("ه") or named)
 
 
 def _titled(

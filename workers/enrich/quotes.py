@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
+import msgspec
 from spacy.tokens import Doc
 
 from wireroom import limits
@@ -23,17 +24,23 @@ __all__ = ["enrich_quotes", "find_quotes"]
 def enrich_quotes(article: Article, doc: Doc) -> dict[str, Any]:
     """``quotes`` of the article; runs after the entities, which name the speakers."""
     text = article.text[: limits.ENRICH_MAX_CHARS]
-    return {"quotes": find_quotes(text, article.language, article.entities)}
+    found = find_quotes(text, article.language, article.entities, unresolved=False)
+    return {"quotes": found}
 
 
 def find_quotes(
-    text: str, language: str | None = None, entities: tuple[Entity, ...] = ()
+    text: str,
+    language: str | None = None,
+    entities: tuple[Entity, ...] = (),
+    *,
+    unresolved: bool = True,
 ) -> tuple[Quote, ...]:
     """Quotations in order of their offsets (code points), at most ``limits.QUOTES_MAX``.
 
     ``quote.text`` is ``text[quote.start:quote.end]``: the words inside the marks; for an
     indirect quotation (``indirect``) the reported statement.  ``speaker`` is the mention as it
-    stands in the text (also a pronoun), ``speaker_id`` the id of the entity behind it.
+    stands in the text (also a pronoun), ``speaker_id`` the id of the entity behind it.  Without
+    ``unresolved`` a pronoun of which the text does not tell whose it is names no speaker.
     """
     page = Page(text, entities, cues_for(language), quoted(text))
     said = sorted([*direct(page), *dialogue(page)], key=lambda item: item.span.start)
@@ -51,7 +58,7 @@ def find_quotes(
     last: tuple[str | None, int] = (None, 0)
     end = 0
     for start, item in found:
-        quote = _quote(page, item, memory, last)
+        quote = _quote(page, item, memory, last, unresolved)
         if start < end:
             continue
         end = quote.end
@@ -63,26 +70,32 @@ def find_quotes(
     return tuple(quotes)
 
 
-def _quote(page: Page, item: Said | Stated, memory: Memory, last: tuple[str | None, int]) -> Quote:
+def _quote(
+    page: Page,
+    item: Said | Stated,
+    memory: Memory,
+    last: tuple[str | None, int],
+    unresolved: bool,
+) -> Quote:
     if isinstance(item, Stated):
         start, end = item.start, item.end
     else:
         start, end = item.span.start, item.span.end
+    unnamed = Quote(
+        text=page.text[start:end], start=start, end=end, cue=item.cue,
+        indirect=isinstance(item, Stated),
+    )  # fmt: skip
     speaker = item.speaker
     if speaker is None:
-        return Quote(
-            text=page.text[start:end], start=start, end=end, cue=item.cue,
-            indirect=isinstance(item, Stated),
-        )  # fmt: skip
+        return unnamed
     word = page.words.folded[item.cue_first] if item.cue_first is not None else ""
-    return Quote(
-        text=page.text[start:end],
-        start=start,
-        end=end,
+    person = memory.resolve(speaker, word, last)
+    if speaker.pronoun and person is None and not unresolved:
+        return unnamed
+    return msgspec.structs.replace(
+        unnamed,
         speaker=page.text[speaker.start : speaker.end],
-        speaker_id=memory.resolve(speaker, word, last),
-        cue=item.cue,
+        speaker_id=person,
         speaker_start=speaker.start,
         speaker_end=speaker.end,
-        indirect=isinstance(item, Stated),
     )

@@ -134,3 +134,26 @@ def test_offsets_are_true_for_any_text(text: str, language: str | None) -> None:
         assert found.text == text[found.start : found.end]
     for span in outlets.find(text):
         assert 0 <= span.start < span.end <= len(text)
+
+
+TOLD = [
+    ("de", "„Zu viel“, sagte er dem ORF.", "ORF", "sagte er dem ORF"),
+    ("fr", "« Personne », a-t-il déclaré à l'AFP.", "Agence France-Presse", "déclaré à l'AFP"),
+    ("es", "«Sí», aseguró a la agencia Reuters.", "Reuters", "aseguró a la agencia Reuters"),
+    ("ar", "وصرح المدير لوكالة فرانس برس بأن العمل بدأ.", "Agence France-Presse", None),
+    ("en", "“No,” the mayor told the Danish broadcaster DR.", "Danmarks Radio", None),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "outlet", "stretch"), TOLD)
+def test_who_was_told_is_credited(
+    language: str, text: str, outlet: str, stretch: str | None
+) -> None:
+    (found,) = find_attributions(text, language)
+    assert (found.kind, found.outlet) == ("quoted-by", outlet)
+    assert stretch is None or found.text == stretch
+
+
+def test_an_agency_between_strokes_is_credited() -> None:
+    (found,) = find_attributions("КИШИНЁВ, 5 мая. /ТАСС/. Наводнение разрушило мост.", "ru")
+    assert (found.kind, found.outlet) == ("via", "TASS")

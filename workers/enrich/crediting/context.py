@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from wireroom.records import AttributionKind
-from workers.enrich.crediting.mentions import ARTICLES, Mention
+from workers.enrich.crediting.mentions import Mention
+from workers.enrich.hearers import ARTICLES, told
 from workers.enrich.languages import LANGUAGES, rules_for
 from workers.enrich.languages.base import word_set
 from workers.enrich.quoting.cues import Cues, Phrases, cues_for, is_postposed
@@ -27,6 +28,8 @@ _BYLINE: Final = re.compile(
 )
 _MAX_LINE: Final = 160
 _GAPPED_REACH: Final = 8
+_TOLD_REACH: Final = 9
+_FULL_STOP: Final = re.compile(r"[.!?;\n؟]")
 
 
 class Credit(NamedTuple):
@@ -103,7 +106,12 @@ class Setting:
 
     def credit(self, mention: Mention) -> Credit | None:
         """How the text credits this mention, if it does."""
-        return self._cue_before(mention) or self._tag(mention) or self._cue_behind(mention)
+        return (
+            self._told(mention)
+            or self._cue_before(mention)
+            or self._tag(mention)
+            or self._cue_behind(mention)
+        )
 
     def _cue_before(self, mention: Mention) -> Credit | None:
         words = self.words
@@ -121,6 +129,21 @@ class Setting:
             gapped = self._gapped(last)
             if gapped is not None:
                 return Credit(gapped[1], words.starts[gapped[0]], mention.end)
+        return None
+
+    def _told(self, mention: Mention) -> Credit | None:
+        """``sagte er dem ORF``, ``a déclaré X à l'AFP``: a verb, then the one who was told."""
+        words = self.words
+        mark = told(
+            words, mention.first, mention.start, self.speech.hearer_marks, self.credits.nouns
+        )
+        if mark is None:
+            return None
+        for at in range(mark, max(-1, mark - _TOLD_REACH), -1):
+            if at < mark and _FULL_STOP.search(self.text[words.ends[at] : words.starts[at + 1]]):
+                return None
+            if self.speech.verbs.match(words.folded, at) is not None:
+                return Credit("quoted-by", words.starts[at], mention.end)
         return None
 
     def _gapped(self, last: int) -> tuple[int, AttributionKind] | None:
@@ -179,7 +202,7 @@ class Setting:
         line_end = text.find("\n", mention.end, mention.end + _MAX_LINE)
         whole = line_end >= 0 or mention.end + _MAX_LINE >= len(text)
         line_end = line_end if line_end >= 0 else min(len(text), mention.end + _MAX_LINE)
-        opens = text[mention.start - 1 : mention.start] in ("(", "（", "[")
+        opens = text[mention.start - 1 : mention.start] in ("(", "（", "[", "/")
         closes = text[mention.end : mention.end + 1] in (")", "）", "]", "/")
         near_start = mention.start - line_start < 80 and (line_start or mention.start < 80)
         if opens and closes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from workers.enrich.hearers import ARTICLES
 from workers.enrich.languages.base import word_set
 from workers.enrich.outlets import Outlet
 from workers.enrich.scanned import outlets_of
@@ -23,9 +24,6 @@ _MEDIA_WORDS: Final = word_set(
     fm newswire вестник курьер газета ведомости новости известия правда
     """
 )
-
-
-ARTICLES: Final = word_set("the a an der die das dem den des le la les l el los las lil il")
 
 
 class Mention(NamedTuple):

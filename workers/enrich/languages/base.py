@@ -36,6 +36,8 @@ class LanguageRules(msgspec.Struct, frozen=True, kw_only=True):
     titles: tuple[str, ...] = ()
     """role and title words directly before (or after a comma behind) a person's name; of
     several words where needed: ``("president", "prime minister")``"""
+    title_suffixes: tuple[str, ...] = ()
+    """last parts of compound titles: -leiterin, -meister"""
     honorifics: tuple[str, ...] = ()
     """words before a name that say nothing about the role: Mr, Dr, السيد"""
     kin: tuple[str, ...] = ()
@@ -84,5 +86,7 @@ class LanguageRules(msgspec.Struct, frozen=True, kw_only=True):
     """pronouns that may be a speaker: he, she, they"""
     credit_cues: tuple[tuple[str, str], ...] = ()
     """(cue, attribution kind): ("reported by", "reported-by"), ("نقلا عن", "quoted-by")"""
+    hearer_marks: tuple[str, ...] = ()
+    """words before one who is told something, as written: ``to``, ``à``, ``dem``"""
     source_nouns: tuple[str, ...] = ()
     """common nouns that name a kind of source: the agency, the publication, وكالة"""

@@ -35,7 +35,19 @@ beraterin experte expertin aktivist aktivistin trainer spieler schauspieler scha
 sänger autor autorin forscher forscherin ökonom abgeordnete abgeordneter vorsitzende
 vorsitzender parteichef parteichefin staatschef direktor direktorin leiter leiterin
 us-präsident us-präsidenten präsidenten ministers kremlsprecher kremlchef kommissarin
-kommissar
+kommissar stadtrat stadträtin gemeinderat gemeinderätin landrat landrätin wirt wirtin pfarrer
+pfarrerin lehrer lehrerin ärztin arzt kapitän
+"""
+_TITLE_SUFFIXES = """
+leiter leiterin meister meisterin sprecher sprecherin minister ministerin präsident präsidentin
+chef chefin führer führerin stadtrat gemeinderat landrat rätin begleiter begleiterin direktor
+direktorin trainer trainerin forscher forscherin händler händlerin anwalt anwältin ärztin arzt
+pfleger pflegerin lehrer lehrerin inspektor inspektorin kommissar kommissarin vorstand vorsitzende
+vorsitzender vorsitzenden beauftragte beauftragter beauftragten experte expertin arbeiter
+arbeiterin wirt wirtin schreiber schreiberin wächter wächterin beamter beamtin fahrer fahrerin
+richter richterin verwalter verwalterin besitzer besitzerin eigentümer eigentümerin inhaber
+inhaberin gründer gründerin helfer helferin manager managerin referent referentin sekretär
+sekretärin pfarrer pfarrerin kapitän kapitänin intendant intendantin dezernent dezernentin
 """
 _HONORIFICS = """
 herr frau herrn dr prof
@@ -64,6 +76,7 @@ in nach aus bei
 RULES = LanguageRules(
     code="de",
     titles=tuple(_TITLES.split()),
+    title_suffixes=tuple(_TITLE_SUFFIXES.split()),
     honorifics=tuple(_HONORIFICS.split()),
     kin=tuple(_KIN.split()),
     particles=tuple(_PARTICLES.split()),
@@ -124,6 +137,7 @@ RULES = LanguageRules(
         ("mit Material der", "via"),
         ("unter Berufung auf", "reported-by"),
     ),
+    hearer_marks=("dem", "gegenüber"),
     source_nouns=(
         "Agentur",
         "Nachrichtenagentur",

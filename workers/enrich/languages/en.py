@@ -152,6 +152,7 @@ RULES = LanguageRules(
         ("a report from", "reported-by"),
         ("a report in", "reported-by"),
     ),
+    hearer_marks=("to", "told", "tell", "telling"),
     source_nouns=(
         "agency",
         "newspaper",

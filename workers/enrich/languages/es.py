@@ -31,7 +31,8 @@ almirante rey reina príncipe princesa papa arzobispo obispo cardenal juez jueza
 abogado abogada portavoz vocero vocera analista profesor profesora periodista líder dictador
 opositor opositora dirigente asesor asesora experto experta activista mandatario enviado
 enviada entrenador jugador actor actriz cantante escritor escritora investigador
-investigadora economista candidato candidata expresidente exministro comisario
+investigadora economista candidato candidata expresidente exministro comisario concejal concejala
+gerente encargado encargada dueño dueña propietario propietaria capataz responsable médico médica
 """
 _HONORIFICS = """
 señor señora sr sra don doña dr dra
@@ -109,6 +110,7 @@ RULES = LanguageRules(
         ("con información de", "via"),
         ("citando a", "reported-by"),
     ),
+    hearer_marks=("a", "al"),
     source_nouns=(
         "agencia",
         "diario",

@@ -28,7 +28,8 @@ archevêque évêque cardinal juge procureur procureure avocat avocate porte-par
 professeur professeure journaliste dirigeant dirigeante leader dictateur opposant opposante
 conseiller conseillère expert experte militant militante émissaire envoyé envoyée entraîneur
 joueur acteur actrice chanteur chanteuse écrivain chercheur chercheuse économiste candidat
-candidate premier première commissaire homologue parole
+candidate premier première commissaire homologue parole préfet préfète responsable gérant
+gérante patron patronne adjoint adjointe propriétaire
 """
 _HONORIFICS = """
 m mme mlle monsieur madame dr me
@@ -126,6 +127,7 @@ RULES = LanguageRules(
         ("révèle", "reported-by"),
         ("annonce", "reported-by"),
     ),
+    hearer_marks=("à", "au", "aux"),
     source_nouns=(
         "agence",
         "journal",

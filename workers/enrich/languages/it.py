@@ -87,6 +87,7 @@ RULES = LanguageRules(
         ("tradotto da", "translated-from"),
         ("pubblicato originalmente su", "republished-from"),
     ),
+    hearer_marks=("a", "al", "alla", "allo", "all"),
     source_nouns=(
         "agenzia",
         "quotidiano",

@@ -88,6 +88,7 @@ RULES = LanguageRules(
         ("traduzido de", "translated-from"),
         ("publicado originalmente em", "republished-from"),
     ),
+    hearer_marks=("à", "ao"),
     source_nouns=(
         "agência",
         "jornal",

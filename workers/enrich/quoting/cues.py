@@ -58,9 +58,12 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True):
     verbs: Phrases
     according: Phrases
     pronouns: frozenset[str]
+    """in lower case, unfolded: the Spanish pronoun él is not the article el"""
     feminine: frozenset[str]
     complementisers: frozenset[str]
     titles: frozenset[str]
+    hearer_marks: frozenset[str]
+    source_nouns: frozenset[str]
     verb_first: bool
     """the verb stands before its subject (Arabic)"""
     bare_clause: bool
@@ -77,10 +80,12 @@ def cues_for(language: str | None) -> Cues:
     return Cues(
         verbs=Phrases.of(verb for rules in chosen for verb in rules.reporting_verbs),
         according=Phrases.of(phrase for rules in chosen for phrase in rules.according_to),
-        pronouns=_folded(word for rules in chosen for word in rules.pronouns),
+        pronouns=frozenset(word for rules in chosen for word in rules.pronouns),
         feminine=_folded(word for rules in chosen for word in rules.feminine),
         complementisers=_folded(word for rules in chosen for word in rules.complementisers),
         titles=_folded(word for rules in chosen for word in rules.titles + rules.honorifics),
+        hearer_marks=frozenset(word for rules in chosen for word in rules.hearer_marks),
+        source_nouns=_folded(word for rules in chosen for word in rules.source_nouns),
         verb_first=one.code == "ar",
         bare_clause=one.code == "en",
         names_by_case=not one.capitalised_nouns,

@@ -68,6 +68,8 @@ def _according(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
         stop = _comma_after(page, cue.last + 1, last)
         speaker = speakers.named(page, cue.last + 1, (stop or last + 1) - 1)
         opening = cue.first - first <= 2
+        if stop is not None and speaker is not None and speaker.start >= page.words.starts[stop]:
+            stop = _comma_after(page, page.word_before(speaker.end), last)  # a role, its name, …
         start_word = stop if stop is not None else last + 1
     if speaker is None or _credited(page, first, cue.first):
         return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from wireroom.records import Entity
+from workers.enrich.hearers import told
 from workers.enrich.languages.base import word_set
 from workers.enrich.quoting.page import Cue, Page
 
@@ -62,7 +63,12 @@ def subject(page: Page, first: int, last: int, cue: Cue, *, follows: bool) -> Sp
     post = _segment_after(page, cue.last + 1, last)
     inverted = cue.first == first or not _has_words(page, pre)
     if follows and inverted:
-        return _best(page, *post) or _noun(page, *post)
+        return (
+            _person(page, *post, nearest=False)
+            or _apposed(page, post)
+            or _mention(page, *post)
+            or _noun(page, *post)
+        )
     return (
         (_person(page, *head, nearest=False) if apposed else None)
         or _person(page, *pre, nearest=True)
@@ -70,7 +76,9 @@ def subject(page: Page, first: int, last: int, cue: Cue, *, follows: bool) -> Sp
         or (_adjacent_person(page, post) if not page.cues.bare_clause or inverted else None)
         or (_mention(page, *post) or _noun(page, *post) if page.cues.verb_first else None)
         or _mention(page, *pre, closing=True)
-        or (_best(page, *post) if inverted else None)
+        or (_person(page, *post, nearest=False) if inverted else None)
+        or (_apposed(page, post) if inverted else None)
+        or (_mention(page, *post) if inverted else None)
         or _noun(page, *pre, from_end=True)
         or _noun(page, *post)
     )
@@ -79,7 +87,12 @@ def subject(page: Page, first: int, last: int, cue: Cue, *, follows: bool) -> Sp
 def named(page: Page, first: int, last: int) -> Speaker | None:
     """The source that these words name: behind ``according to``, before a bare colon."""
     last = min(last, first + 2 * _MAX_SUBJECT)
-    return _best(page, first, last) or _noun(page, first, last)
+    return (
+        _person(page, first, last, nearest=False)
+        or _apposed(page, (first, last))
+        or _mention(page, first, last)
+        or _noun(page, first, last)
+    )
 
 
 def person_like(page: Page, first: int, last: int) -> Speaker | None:
@@ -171,21 +184,33 @@ def _mention(page: Page, first: int, last: int, *, closing: bool = False) -> Spe
         mentions = [entity for entity in mentions if entity.end >= page.words.ends[last]]
     for labels in (_BODIES, {"GPE", "LOC"}):
         for entity in reversed(mentions):
-            if entity.label in labels:
+            if entity.label in labels and not _told(page, entity):
                 return Speaker(entity.start, entity.end, entity.id)
     return None
 
 
-def _best(page: Page, first: int, last: int) -> Speaker | None:
-    if last < first:
+def _apposed(page: Page, role: tuple[int, int]) -> Speaker | None:
+    """The name behind the comma after a role: ``the tenant, Ada Orr``."""
+    at = role[1] + 1
+    if role[1] < role[0] or at >= len(page.words) or page.gap(at).strip() not in (",", "،"):
         return None
-    return _person(page, first, last, nearest=False) or _mention(page, first, last)
+    for entity in page.entities_in(at, at):
+        if entity.label in _PEOPLE:
+            return Speaker(entity.start, entity.end, entity.id)
+    return None
+
+
+def _told(page: Page, entity: Entity) -> bool:
+    """Whether the mention is the one told: ``told Reuters``, ``a la agencia X``, «لوكالة …»."""
+    at = bisect_right(page.words.starts, entity.start) - 1
+    cues = page.cues
+    return told(page.words, at, entity.start, cues.hearer_marks, cues.source_nouns) is not None
 
 
 def _pronouns(page: Page, first: int, last: int) -> Iterator[Speaker]:
     words = page.words
     for at in range(first, last + 1):
-        if words.folded[at] in page.cues.pronouns:
+        if words.words[at].lower() in page.cues.pronouns:
             yield Speaker(words.starts[at], words.ends[at], None, pronoun=True)
 
 
@@ -219,8 +244,16 @@ def _noun(page: Page, first: int, last: int, *, from_end: bool = False) -> Speak
         first = starts[-1] if starts else first
     else:
         last = min(last, first + _MAX_SUBJECT - 1)
-    start, end = page.words.starts[first], page.words.ends[last]
+    words = page.words
+    start, end = words.starts[first], words.ends[last]
+    if not from_end and words.words[first].lower() in page.cues.hearer_marks:
+        return None
+    heard = words.folded[first]
+    if heard[:1] == "ل" and (heard[:2] == "لل" or heard[1:] in page.cues.source_nouns):
+        return None
     if not any(char.isalpha() for char in page.text[start:end]):
+        return None
+    if all(len(word) < 4 and word.islower() for word in words.words[first : last + 1]):
         return None
     return Speaker(start, end, None)
 
