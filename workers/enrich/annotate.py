@@ -19,6 +19,7 @@ from workers.enrich.gazetteer import load
 from workers.enrich.lexicon import lexicon
 from workers.enrich.matching import find_names
 from workers.enrich.mentions import Mention
+from workers.enrich.ministries import find_ministries
 from workers.enrich.organisations import find_organisations
 from workers.enrich.people import find_people
 from workers.enrich.places import widen_places
@@ -34,6 +35,11 @@ def annotate(text: str, language: str | None) -> list[Mention]:
     cues = lexicon(language)
     shouting = _shouting(words)
     names = widen_places(words, cues, find_names(words, cues, load()))
+    ministries = find_ministries(words, names)
+    if ministries:
+        inside = _taken(ministries)
+        names = [name for name in names if not _within(name, inside)] + ministries
+        names.sort(key=lambda name: name.first)
     organisations = find_organisations(words, cues, names, shouting)
     inside = _taken(organisations)
     names = [name for name in names if not _within(name, inside)]

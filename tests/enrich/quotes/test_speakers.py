@@ -95,3 +95,9 @@ def test_the_one_who_was_told_does_not_speak(language: str, text: str) -> None:
     (quote,) = _quotes(language, text)
     assert quote.speaker_id is None
     assert quote.speaker in (None, "the minister")
+
+
+def test_a_verb_before_its_subject_ends_the_statement() -> None:
+    (quote,) = _quotes("en", "Fire broke out at 9.15 p.m., said Matei Brasov, who leads the watch.")
+    assert quote.text.startswith("Fire broke out")
+    assert quote.speaker == "Matei Brasov"

@@ -91,6 +91,9 @@ class Setting:
         self.words = words_of(text)
         self.speech: Cues = cues_for(language)
         self.credits = _credit_cues(language)
+        rules = rules_for(language)
+        self.capitalised_nouns = rules.capitalised_nouns
+        self.adjectives_follow = rules.adjectives_follow
         self._ending: dict[int, tuple[int, AttributionKind]] = {}
         folded = self.words.folded
         for at in range(len(folded)):
@@ -171,9 +174,13 @@ class Setting:
                 break
             elif noun:
                 edge = at
-            else:
+            elif not self._describes(at):
                 break
         return edge
+
+    def _describes(self, at: int) -> bool:
+        """Whether word ``at`` is an adjective behind a noun for a medium."""
+        return self.adjectives_follow and at > 0 and self.words.folded[at - 1] in self.nouns
 
     def _cue_behind(self, mention: Mention) -> Credit | None:
         words = self.words

@@ -9,6 +9,7 @@ from workers.enrich.hearers import ARTICLES
 from workers.enrich.languages.base import word_set
 from workers.enrich.outlets import Outlet
 from workers.enrich.scanned import outlets_of
+from workers.enrich.tokens import JOIN
 
 if TYPE_CHECKING:
     from workers.enrich.crediting.context import Setting
@@ -22,6 +23,21 @@ _MEDIA_WORDS: Final = word_set(
     zeitung nachrichten tageblatt anzeiger rundschau rundfunk kurier bote diario gaceta
     semanario heraldo journal gazzetta corriere quotidiano telegram press broadcasting radio tv
     fm newswire вестник курьер газета ведомости новости известия правда
+    """
+)
+
+
+_ADJECTIVES: Final = (
+    "al", "ale", "el", "elle", "ais", "aise", "ois", "oise", "ien", "ienne", "ique", "ano", "ana",
+    "ino", "ina", "es", "esa", "ico", "ica", "ense", "if", "ive", "ivo", "iva", "ier", "iere",
+    "ain", "aine", "ol", "ola", "ole", "ese", "se", "ar",
+)  # fmt: skip
+_PARTICLES: Final = word_set("de des du la le les l del los las d di della do da of the and y et")
+_NO_NAMES: Final = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december montag dienstag mittwoch donnerstag freitag
+    samstag sonntag i he she they we it
     """
 )
 
@@ -75,6 +91,11 @@ def _unknown(setting: Setting, taken: set[int]) -> Iterator[Mention]:
             folded = words.folded[at]
             if folded in setting.nouns or folded[1:] in setting.nouns:
                 stop = _marked(setting, at)
+                named = _after_noun(setting, at, taken) if stop == at else None
+                if named is not None:
+                    yield named
+                    at = named.last + 1
+                    continue
             if stop == at and words.upper[at]:
                 stop = _run(setting, at, taken)
         if stop > at:
@@ -98,6 +119,41 @@ def _marked(setting: Setting, noun: int) -> int:
         if after and after in _CLOSING:
             return last
     return noun
+
+
+def _after_noun(setting: Setting, noun: int, taken: set[int]) -> Mention | None:
+    """The capitalised name directly behind a noun for a medium: ``the daily Harbour Sunday``.
+
+    Where adjectives follow their noun, one may stand between: ``le quotidien local L'Ancre``.
+    """
+    words = setting.words
+    first = noun + 1
+    if first >= len(words) or words.gaps[noun] != JOIN:
+        return None
+    if words.upper[noun] and not setting.capitalised_nouns and not words.initial[noun]:
+        return None  # the noun is part of a name: Secret Service Director
+    if not words.upper[first]:
+        between = words.folded[first]
+        if not setting.adjectives_follow or len(between) < 5 or words.gaps[first] != JOIN:
+            return None
+        if not between.endswith(_ADJECTIVES):
+            return None
+        first += 1
+    if first >= len(words) or not words.upper[first] or words.folded[first] in _NO_NAMES:
+        return None
+    if words.folded[first] in setting.speech.titles:
+        return None
+    last = at = first
+    while at + 1 < len(words) and at - first < _MAX_NAME and words.gaps[at] == JOIN:
+        at += 1
+        if words.upper[at]:
+            last = at
+        elif words.folded[at] not in _PARTICLES:
+            break
+    if taken.intersection(range(first, last + 1)):
+        return None
+    start, end = words.starts[first], words.ends[last]
+    return Mention(first, last, start, end, setting.text[start:end])
 
 
 def _trade_run(setting: Setting, first: int, last: int) -> bool:

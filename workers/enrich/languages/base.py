@@ -71,6 +71,9 @@ class LanguageRules(msgspec.Struct, frozen=True, kw_only=True):
     capitalised_nouns: bool = False
     """every noun has a capital (German), so that a capital says little"""
 
+    adjectives_follow: bool = False
+    """adjectives stand behind their noun: ``le quotidien local``"""
+
     # --- quotes and attributions
     reporting_verbs: tuple[str, ...] = ()
     """finite forms that report speech: said, told, قال"""

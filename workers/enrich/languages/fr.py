@@ -78,6 +78,7 @@ RULES = LanguageRules(
     org_tails=tuple(_ORG_TAILS.split()),
     org_links=tuple(_ORG_LINKS.split()),
     place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
+    adjectives_follow=True,
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=(

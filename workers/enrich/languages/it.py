@@ -55,6 +55,7 @@ RULES = LanguageRules(
     org_heads=tuple(_ORG_HEADS.split()),
     org_links=tuple(_ORG_LINKS.split()),
     place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
+    adjectives_follow=True,
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
     complementisers=("che",),

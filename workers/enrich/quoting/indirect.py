@@ -100,7 +100,10 @@ def _clause(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
         and folded[cue.first] in _BARE_VERBS
         and cue.first > first
         and page.gap(after) == " "
-        and (folded[after] in _BARE_CLAUSE or _names_subject(page, after, last))
+        and (
+            folded[after] in _BARE_CLAUSE
+            or ("," not in page.gap(cue.first) and _names_subject(page, after, last))
+        )
     ):
         speaker = _subject(page, cue, first, cue.last)
         return _stated(page, after, last, speaker, page.slice(cue.first, cue.last), cue.first)
@@ -115,7 +118,9 @@ def _names_subject(page: Page, at: int, last: int) -> bool:
 
 def _trailing(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
     """``…, X said``."""
-    if last - cue.last > 6 or cue.first - first < _MIN_WORDS:
+    if cue.first - first < _MIN_WORDS:
+        return None
+    if last - cue.last > 6 and not _names_speaker(page, cue.last + 1, last):
         return None
     at = _subject_start(page, cue, first)
     if at is None or at - first < _MIN_WORDS or page.words.folded[at] in _AND:
@@ -125,6 +130,16 @@ def _trailing(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
         return None
     name = page.slice(cue.first, cue.last)
     return _stated(page, first, at - 1, speaker, name, cue.first, before=page.words.starts[at])
+
+
+def _names_speaker(page: Page, at: int, last: int) -> bool:
+    """``said Ada Orr, who …``: a person directly behind the verb, and then a comma."""
+    return last - at < _MAX_TRAIL and any(
+        entity.label == "PERSON"
+        and entity.start == page.words.starts[at]
+        and page.text[entity.end : entity.end + 1] == ","
+        for entity in page.entities_in(at, at)
+    )
 
 
 def _subject_start(page: Page, cue: Cue, first: int) -> int | None:
