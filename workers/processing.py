@@ -130,7 +130,7 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     else:
         with trail.step("story") as hop:
             with translate():
-                place = context.stories.assign(article, time.time())
+                place = context.stories.assign(_timed_by_itself(article, item), time.time())
             story = {"id": place.story_id, "title": article.title}
             article = msgspec.structs.replace(article, story=place.story_id)
             hop |= {
@@ -152,6 +152,14 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         old = context.store.texts([article.id]).get(article.id, "")
         outcome = msgspec.structs.replace(outcome, diff=differences(old, article.text))
     return _store(context, item, msgspec.structs.replace(outcome, reroot=reroot), trail)
+
+
+def _timed_by_itself(article: Article, item: Item) -> Article:
+    """A seed's article without our own times: when a file is replayed says nothing of when its
+    event was."""
+    if item.kind != ItemKind.SEED:
+        return article
+    return msgspec.structs.replace(article, first_seen_at=None, fetched_at=None)
 
 
 def _is_older(article: Article, stored: Head) -> bool:

@@ -91,7 +91,7 @@ def _names(articles: Sequence[Article], labels: set[str]) -> list[dict[str, Any]
     names: dict[str, str] = {}
     for article in articles:
         found = {e.id: e.name or e.text for e in article.entities if e.id and e.label in labels}
-        count.update(found)
+        count.update(found.keys())
         names = {**found, **names}
     return [
         {"id": key, "name": names[key], "articles": number}
