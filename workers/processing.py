@@ -100,7 +100,9 @@ def _open_container(context: Context, item: Item, opened: Expansion) -> End:
     found = tuple(children(opened.entries, item, context.frontier.put_body))
     if not found:
         raise DefectError("no-entries", "a container without a single usable entry")
-    return End(disposition=Disposition.UPDATED, children=found, container=True)
+    return End(
+        disposition=Disposition.UNCHANGED, reason="opened", children=found, container=True
+    )
 
 
 def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
