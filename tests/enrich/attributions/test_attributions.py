@@ -141,7 +141,7 @@ TOLD = [
     ("fr", "« Personne », a-t-il déclaré à l'AFP.", "Agence France-Presse", "déclaré à l'AFP"),
     ("es", "«Sí», aseguró a la agencia Reuters.", "Reuters", "aseguró a la agencia Reuters"),
     ("ar", "وصرح المدير لوكالة فرانس برس بأن العمل بدأ.", "Agence France-Presse", None),
-    ("en", "“No,” the mayor told the Danish broadcaster DR.", "Danmarks Radio", None),
+    ("en", "“No,” the mayor told the Danish broadcaster DR.", "DR", None),
 ]
 
 
@@ -152,6 +152,19 @@ def test_who_was_told_is_credited(
     (found,) = find_attributions(text, language)
     assert (found.kind, found.outlet) == ("quoted-by", outlet)
     assert stretch is None or found.text == stretch
+
+
+ASKED = [
+    ("fr", "L'office, contacté par l'AFP, n'a rien dit.", "Agence France-Presse"),
+    ("en", "The owner, contacted by Reuters, did not reply.", "Reuters"),
+    ("es", "El dueño, consultado por la agencia EFE, no respondió.", "EFE"),
+    ("de", "Der Betreiber wollte sich auf Anfrage der dpa nicht äußern.", "dpa"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "outlet"), ASKED)
+def test_who_asked_is_credited(language: str, text: str, outlet: str) -> None:
+    assert [item.outlet for item in find_attributions(text, language)] == [outlet]
 
 
 def test_an_agency_between_strokes_is_credited() -> None:

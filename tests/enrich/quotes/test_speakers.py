@@ -97,7 +97,19 @@ def test_the_one_who_was_told_does_not_speak(language: str, text: str) -> None:
     assert quote.speaker in (None, "the minister")
 
 
-def test_a_verb_before_its_subject_ends_the_statement() -> None:
-    (quote,) = _quotes("en", "Fire broke out at 9.15 p.m., said Matei Brasov, who leads the watch.")
-    assert quote.text.startswith("Fire broke out")
-    assert quote.speaker == "Matei Brasov"
+INVERTED = [
+    ("Fire broke out at 9.15 p.m., said Matei Brasov, who leads the watch.", "Matei Brasov"),
+    ("It began in a hot bearing, said the brigade's spokeswoman, Ileana Petri.", "Ileana Petri"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), INVERTED)
+def test_a_verb_before_its_subject_ends_the_statement(text: str, speaker: str) -> None:
+    (quote,) = _quotes("en", text)
+    assert quote.text == text.partition(", said")[0].rstrip(".")
+    assert quote.speaker == speaker
+
+
+def test_a_clause_behind_a_name_with_a_role_is_the_statement() -> None:
+    (quote,) = _quotes("en", "John Hartley, the mayor, said the bridge would open in May.")
+    assert (quote.text, quote.speaker) == ("the bridge would open in May", "John Hartley")

@@ -108,6 +108,9 @@ RULES = LanguageRules(
         "sie",
     ),
     credit_cues=(
+        ("auf Anfrage der", "quoted-by"),
+        ("auf Anfrage des", "quoted-by"),
+        ("auf Anfrage von", "quoted-by"),
         ("nach Angaben der", "reported-by"),
         ("nach Angaben des", "reported-by"),
         ("nach Angaben von", "reported-by"),

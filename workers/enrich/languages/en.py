@@ -112,6 +112,8 @@ RULES = LanguageRules(
         "i",
     ),
     credit_cues=(
+        ("contacted by", "quoted-by"),
+        ("approached by", "quoted-by"),
         ("reported by", "reported-by"),
         ("is reported by", "reported-by"),
         ("as reported by", "reported-by"),

@@ -88,6 +88,10 @@ RULES = LanguageRules(
         "quien",
     ),
     credit_cues=(
+        ("consultado por", "quoted-by"),
+        ("consultada por", "quoted-by"),
+        ("contactado por", "quoted-by"),
+        ("contactada por", "quoted-by"),
         ("según informa", "reported-by"),
         ("según informó", "reported-by"),
         ("según", "reported-by"),

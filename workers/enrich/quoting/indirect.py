@@ -100,10 +100,8 @@ def _clause(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
         and folded[cue.first] in _BARE_VERBS
         and cue.first > first
         and page.gap(after) == " "
-        and (
-            folded[after] in _BARE_CLAUSE
-            or ("," not in page.gap(cue.first) and _names_subject(page, after, last))
-        )
+        and (folded[after] in _BARE_CLAUSE or _names_subject(page, after, last))
+        and not _names_speaker(page, cue, last)
     ):
         speaker = _subject(page, cue, first, cue.last)
         return _stated(page, after, last, speaker, page.slice(cue.first, cue.last), cue.first)
@@ -120,7 +118,7 @@ def _trailing(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
     """``…, X said``."""
     if cue.first - first < _MIN_WORDS:
         return None
-    if last - cue.last > 6 and not _names_speaker(page, cue.last + 1, last):
+    if last - cue.last > 6 and not _names_speaker(page, cue, last):
         return None
     at = _subject_start(page, cue, first)
     if at is None or at - first < _MIN_WORDS or page.words.folded[at] in _AND:
@@ -132,13 +130,21 @@ def _trailing(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
     return _stated(page, first, at - 1, speaker, name, cue.first, before=page.words.starts[at])
 
 
-def _names_speaker(page: Page, at: int, last: int) -> bool:
-    """``said Ada Orr, who …``: a person directly behind the verb, and then a comma."""
-    return last - at < _MAX_TRAIL and any(
+def _names_speaker(page: Page, cue: Cue, last: int) -> bool:
+    """``…, said Ada Orr, who …`` and ``…, said the tenant, Ada Orr``: the speaker stands behind."""
+    after = cue.last + 1
+    if "," not in page.gap(cue.first) or after > last:
+        return False
+    comma = _comma_after(page, after, last)
+    stop = page.words.ends[(comma if comma is not None else last + 1) - 1]
+    return any(
         entity.label == "PERSON"
-        and entity.start == page.words.starts[at]
-        and page.text[entity.end : entity.end + 1] == ","
-        for entity in page.entities_in(at, at)
+        and (
+            (entity.start == page.words.starts[after] and entity.end == stop)
+            or (comma is not None and entity.start == page.words.starts[comma])
+            or (comma is None and entity.end == stop)
+        )
+        for entity in page.entities_in(after, comma if comma is not None else last)
     )
 
 
