@@ -10,6 +10,7 @@ from workers.enrich.tokens import JOIN, Words
 ARTICLES: Final = word_set("the a an der die das dem den des le la les l el los las lil il")
 _REACH: Final = 5
 """Words of the phrase before a name: ``a la agencia estatal rusa``."""
+_OPENING: Final = frozenset({"", "«", "“", '"', "„"})
 _ARABIC_TO: Final = "ل"
 
 
@@ -26,9 +27,8 @@ def told(
         return at
     noun = False
     for place in range(at - 1, max(-1, at - 1 - _REACH), -1):
-        if words.gaps[place] != JOIN and words.text[words.ends[place] :][:2].strip() not in (
-            "", "«", "“", '"', "„",
-        ):  # fmt: skip
+        end = words.ends[place]
+        if words.gaps[place] != JOIN and words.text[end : end + 2].strip() not in _OPENING:
             return None
         folded = words.folded[place]
         if words.words[place].lower() in marks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,7 @@ _PRIME: Final = int(PRIME)
 _MASK: Final = 2**64 - 1
 _BIG: Final = 100_000
 """Population from which a city's name stands for it without further evidence."""
+_DATELINE: Final = re.compile(r" ?[-–—(،,:/]")
 _KIND_SCORE: Final = {
     sources.COUNTRY: 9.0,
     sources.DEMONYM: 9.5,
@@ -57,9 +59,11 @@ def find_names(words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Men
             readings.append((hit, refs))
             covered = hit.first + hit.count - 1
     context = _countries(readings, gazetteer)
+    cities = _namesakes(readings, words, lexicon, gazetteer, context)
     found = []
     for hit, refs in readings:
-        mention = _resolve(hit, refs, words, lexicon, gazetteer, context)
+        chosen = cities.get(refs[0], refs) if len(refs) > 1 else refs
+        mention = _resolve(hit, chosen, words, lexicon, gazetteer, context)
         if mention is not None:
             found.append(mention)
     return found
@@ -185,6 +189,8 @@ def _allowed(hit: _Hit, words: Words, lexicon: Lexicon, gazetteer: Gazetteer) ->
                 continue
             if single and words.folded[first] in lexicon.stops and not word.isupper():
                 continue
+            if single and words.folded[first] in lexicon.place_tails:
+                continue  # "Sakhalin Island" is not Iceland's name in other languages
             if flags & STEM and kind == sources.CITY and len(words.folded[first]) < 5:
                 continue
             if kind == sources.CITY and not words.upper[last]:
@@ -214,7 +220,18 @@ def _bare_city(hit: _Hit, ref: int, words: Words, lexicon: Lexicon, gazetteer: G
     population = int(gazetteer.populations[ref])
     if before in lexicon.place_prepositions:
         return population >= (_BIG if hit.cut == 0 else 3 * _BIG)
+    if lexicon.clitics and _has_article(word, ref, gazetteer):
+        return False  # a city called الجيزة is not meant by a bare "brief"
     return population >= (_BIG if hit.cut == 0 else 5 * _BIG) and len(word) >= 4
+
+
+def _has_article(word: str, ref: int, gazetteer: Gazetteer) -> bool:
+    """Whether this word is a city's name without the article that it goes by."""
+    if word.startswith("ال"):
+        return False
+    key = np.array([word_hash("ال" + word)], dtype=np.uint64)
+    low, high = gazetteer.ranges(key)
+    return ref in gazetteer.refs[int(low[0]) : int(high[0])]
 
 
 def _countries(readings: list[tuple[_Hit, list[int]]], gazetteer: Gazetteer) -> dict[str, float]:
@@ -229,6 +246,50 @@ def _countries(readings: list[tuple[_Hit, list[int]]], gazetteer: Gazetteer) -> 
             country = gazetteer.countries[refs[0]]
             weights[country] = weights.get(country, 0.0) + 0.3
     return weights
+
+
+def _namesakes(
+    readings: list[tuple[_Hit, list[int]]],
+    words: Words,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    context: dict[str, float],
+) -> dict[int, list[int]]:
+    """Names of a country that the text means as a city abroad: first entry of the name → the city.
+
+    «عمان» is Oman and Amman.  It is the city where a dateline or a preposition marks it, the
+    city's country is named and nothing else speaks of the country of that name.
+    """
+    marked: dict[int, tuple[list[int], str]] = {}
+    counts: dict[str, int] = {}
+    for hit, refs in readings:
+        if len(refs) < 2:
+            continue
+        country = next((r for r in refs if gazetteer.kinds[r] == sources.COUNTRY), None)
+        if country is None:
+            continue
+        code = gazetteer.countries[country]
+        abroad = [
+            ref
+            for ref in refs
+            if gazetteer.kinds[ref] == sources.CITY
+            and gazetteer.populations[ref] >= 5 * _BIG
+            and gazetteer.countries[ref] != code
+            and context.get(gazetteer.countries[ref], 0.0) >= 1
+        ]
+        if not abroad:
+            continue
+        counts[code] = counts.get(code, 0) + 1
+        before = words.folded[hit.first - 1] if hit.first else ""
+        end = words.ends[hit.first + hit.count - 1]
+        dateline = words.initial[hit.first] and _DATELINE.match(words.text, end)
+        if dateline or before in lexicon.place_prepositions:
+            marked[refs[0]] = abroad, code
+    return {
+        ref: abroad
+        for ref, (abroad, code) in marked.items()
+        if context.get(code, 0.0) <= counts[code]
+    }
 
 
 def _resolve(
@@ -249,6 +310,12 @@ def _resolve(
     first, last = hit.first, hit.first + hit.count - 1
     population = int(gazetteer.populations[best])
     soft = kind == sources.CITY and hit.count == 1
+    if soft and lexicon.clitics and population < (5 if hit.cut == 0 else 10) * _BIG:
+        # In a script without capitals a rare city needs a cue beside it or its country named.
+        before = words.folded[first - 1] if first else ""
+        cued = before in lexicon.place_prepositions or before in lexicon.place_heads
+        if not cued and context.get(gazetteer.countries[best], 0.0) < 1:
+            return None
     if soft and words.upper[first]:
         before = words.folded[first - 1] if first else ""
         known = context.get(gazetteer.countries[best], 0.0) >= 1

@@ -10,6 +10,7 @@ from workers.enrich.gazetteer.stems import stem
 from workers.enrich.lexicon import NAME_OPENERS, Lexicon
 from workers.enrich.linking import person_id, person_parts
 from workers.enrich.mentions import Mention
+from workers.enrich.places import is_nature
 from workers.enrich.roles import apposed, construct_name, ends_name, genitive, is_role
 from workers.enrich.tokens import BREAK, DOT, JOIN, Words
 from workers.romanise import fold_token
@@ -154,6 +155,8 @@ def _judge(
     ):
         return None
     if folded[first] in lexicon.stops and folded[first] not in lexicon.given:
+        return None
+    if is_nature(folded[first]) and not score:
         return None
     if all(words.words[i].isupper() and len(words.words[i]) > 1 for i in range(first, last + 1)):
         if not (score or (folded[first] in lexicon.given and count > 1)):

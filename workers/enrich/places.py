@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.enrich.lexicon import Lexicon
 from workers.enrich.mentions import Mention
 from workers.enrich.tokens import JOIN, Words
+from workers.romanise import fold_token
 
 _PLACES = frozenset(("GPE", "LOC"))
 _WATER_WORDS = """
@@ -12,6 +13,13 @@ _WATER_WORDS = """
 desert ocean strait island islands
 """
 _WATERS = frozenset(_WATER_WORDS.split())
+_NATURE_WORDS = """
+lake river mount cape gulf lac fleuve rivière mont golfe cap lago laguna río rio volcán golfo cabo
+monte fiume озеро озера озеру озере озером река реки реке реку гора горы горе
+"""
+_NATURE = frozenset(fold_token(word) for word in _NATURE_WORDS.split())
+"""Words before a name that make it a lake, a river or a mountain, whatever city is called so."""
+_NAMES_BY_CAPITAL = frozenset(("mount", "cape", "cap"))
 _OPENER_WORDS = """
 كفر دير بيت عين ابو تل باب راس ام بني نور عقبه بئر جبع خان عرب شيخ حي
 """
@@ -56,6 +64,17 @@ def widen_places(words: Words, lexicon: Lexicon, names: list[Mention]) -> list[M
             for inside in range(position, last + 1):
                 at[inside] = mention
     for mention in names:
+        head = mention.first - 1
+        if (
+            mention.label in _PLACES
+            and head >= 0
+            and words.folded[head] in _NATURE
+            and (words.upper[head] or words.folded[head] not in _NAMES_BY_CAPITAL)
+            and words.gaps[head] == JOIN
+            and head not in at
+        ):
+            mention.first, mention.start = head, words.starts[head]
+            _make_nature(words, mention)
         tail = mention.last + 1
         if (
             mention.label in _PLACES
@@ -65,8 +84,15 @@ def widen_places(words: Words, lexicon: Lexicon, names: list[Mention]) -> list[M
             and words.upper[tail]
         ):
             mention.last, mention.end = tail, words.ends[tail]
+            if words.folded[tail] in _WATERS:
+                _make_nature(words, mention)
     kept = [mention for mention in names if at.get(mention.last, mention) is mention]
     return sorted(kept + fresh, key=lambda mention: mention.first)
+
+
+def is_nature(folded: str) -> bool:
+    """Whether the word opens the name of a lake, a river or a mountain: Lake …, Mount …"""
+    return folded in _NATURE
 
 
 def _head(word: str, lexicon: Lexicon) -> int | None:
@@ -85,7 +111,17 @@ def _begin(words: Words, mention: Mention, position: int, cut: int, word: str) -
     mention.start = words.starts[position] + cut
     mention.soft = False
     if word[cut:] in _WATERS:
-        mention.label = "LOC"
+        _make_nature(words, mention)
+
+
+def _make_nature(words: Words, mention: Mention) -> None:
+    """Turns the city or country of this name into the lake, river or mountain that is meant."""
+    mention.label = "LOC"
+    mention.soft = False
+    if not (mention.id or "").startswith("loc:"):
+        mention.id = None
+        mention.country = ""
+        mention.name = " ".join(words.text[mention.start : mention.end].split())
 
 
 def _unknown(words: Words, lexicon: Lexicon, at: dict[int, Mention], head: int) -> int:
