@@ -26,6 +26,9 @@ IN_FLIGHT_MAX = 2_000
 """Seeds that a replay keeps in the frontier at once."""
 ENTER_BATCH = 200
 POLL_SECONDS = 0.05
+MANY = 200
+"""Results from which on nobody watches each of them come: they are asked for less often."""
+MANY_POLL_SECONDS = 0.25
 SUCCESS = frozenset(
     {Disposition.STORED, Disposition.UPDATED, Disposition.DUPLICATE, Disposition.UNCHANGED}
 )
@@ -116,7 +119,7 @@ class Replay:
             state = self._frontier.batch_state(self.batch)
             if self._exhausted and state.ended >= state.entered and self._read >= state.ended:
                 return
-            time.sleep(POLL_SECONDS)
+            time.sleep(POLL_SECONDS if self._read < MANY else MANY_POLL_SECONDS)
 
     def summary(self) -> str:
         """Counts by disposition and the time taken, on one line."""

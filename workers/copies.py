@@ -10,6 +10,7 @@ import msgspec
 
 from wireroom.frontier import translate
 from wireroom.records import Article, Attribution, Entity, Quote
+from wireroom.store import Head
 from workers.context import Context
 from workers.dedupe import Match, decide, earlier, fingerprint, inherit
 from workers.enrich import enrich
@@ -24,8 +25,12 @@ IN_FLIGHT_STEP_SECONDS: Final = 0.05
 OnFailure = Callable[[str, Exception], None]
 
 
-def find_original(context: Context, article: Article) -> tuple[Article | None, Match | None]:
+def find_original(
+    context: Context, article: Article, same: Head | None
+) -> tuple[Article | None, Match | None]:
     """The stored article that ``article`` copies, with the verified match.
+
+    ``same``: the stored article with the same text, if there is one.
 
     Remembers the article's fingerprint in the same atomic step as it looks for others.
     """
@@ -33,7 +38,6 @@ def find_original(context: Context, article: Article) -> tuple[Article | None, M
     with translate():
         found = context.fingerprints.match_and_insert(article.id, fp, time.time())
     ids = _worth_comparing(article.id, found)
-    same = context.store.by_text_key(fp.text_key)
     if same is not None and same.id != article.id:
         ids.insert(0, same.id)
     if not ids:

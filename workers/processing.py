@@ -100,15 +100,13 @@ def _open_container(context: Context, item: Item, opened: Expansion) -> End:
     found = tuple(children(opened.entries, item, context.frontier.put_body))
     if not found:
         raise DefectError("no-entries", "a container without a single usable entry")
-    return End(
-        disposition=Disposition.UNCHANGED, reason="opened", children=found, container=True
-    )
+    return End(disposition=Disposition.UNCHANGED, reason="opened", children=found, container=True)
 
 
 def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     """Deduplicates, enriches, groups and stores."""
     key = text_key(article.text)
-    before = context.store.head(article.id)
+    before, same_text = context.store.known(article.id, key)
     if before is not None and before.text_key == key:
         outcome = _outcome(item, trail, Disposition.UNCHANGED, article, key)
         return _store(context, item, outcome, trail)
@@ -116,7 +114,7 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         trail.note("deduplicate", what="an older version of what is stored")
         return End(disposition=Disposition.UNCHANGED, reason="older-version", article=article.id)
     with trail.step("deduplicate") as hop:
-        original, match = find_original(context, article)
+        original, match = find_original(context, article, same_text)
         if match is not None:
             hop |= {"what": match.kind, "of": match.of, "similarity": round(match.similarity, 4)}
     with trail.step("enrich"):

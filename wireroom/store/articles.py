@@ -191,7 +191,7 @@ def columns(article: Article) -> dict[str, Any]:
     """The columns that derive from the record, and the record itself without its text."""
     bare = msgspec.structs.replace(article, text="")
     try:
-        record = zlib.compress(msgspec.json.encode(bare), 3)
+        record = zlib.compress(msgspec.json.encode(bare), 1)
     except (TypeError, ValueError) as error:
         raise DefectError("unencodable", f"an article is not valid JSON ({error})") from error
     return {

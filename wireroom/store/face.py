@@ -144,6 +144,12 @@ class Store:
         """The earliest original with that folded text, else the earliest copy."""
         return self._database.read(lambda c: articles.by_text_key(c, text_key))
 
+    def known(self, article_id: str, text_key: str) -> tuple[Head | None, Head | None]:
+        """``head`` and ``by_text_key`` in one reading."""
+        return self._database.read(
+            lambda c: (articles.head(c, article_id), articles.by_text_key(c, text_key))
+        )
+
     def members(self, group_id: str) -> list[Head]:
         """The group's original and its copies."""
         return self._database.read(lambda c: articles.members(c, group_id))

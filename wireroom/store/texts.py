@@ -84,7 +84,7 @@ def _base_of(connection: Connection, row_id: int) -> tuple[int, str]:
 
 
 def _whole(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 3)
 
 
 def _open(body: bytes) -> str:

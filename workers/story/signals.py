@@ -163,8 +163,7 @@ def _scan(text: str) -> dict[str, _Word]:
     found: dict[str, _Word] = {}
     end = 0
     for position, match in enumerate(_WORD.finditer(text)):
-        opening = not end or not _INSIDE.fullmatch(text, end, min(match.start(), end + 8))
-        end = match.end()
+        before, end = end, match.end()
         seen = match[0].partition("'")[0].partition("’")[0]
         term = _folded(seen)
         if len(term) < 3 or term[0].isdigit():
@@ -175,7 +174,8 @@ def _scan(text: str) -> dict[str, _Word]:
         word.count += 1
         if seen[0].isupper():
             word.capital += 1
-            word.inside += not opening
+            if before and _INSIDE.fullmatch(text, before, min(match.start(), before + 8)):
+                word.inside += 1
         if position < _LEAD_WORDS:
             word.lead = 1
     return found
