@@ -146,7 +146,12 @@ def _judge(
             or (described and _title_near(words, lexicon, first - 1))
         ):
             score = _TITLE
-    while last > first and (folded[last] in lexicon.titles or folded[last] in lexicon.verbs):
+    surname_like = last > first and apposed(words, lexicon, first, last)
+    while (
+        last > first
+        and not surname_like
+        and (folded[last] in lexicon.titles or folded[last] in lexicon.verbs)
+    ):
         last -= 1
     count = last - first + 1
     if count > _MAX_WORDS or any(

@@ -66,6 +66,12 @@ def test_a_role_without_a_name_speaks_itself() -> None:
 PRONOUNS = [
     ("de", "Der Sprecher des Vereins, Lothar Quittek, bat um Geduld. „Bald“, sagte er.", "er"),
     ("fr", "Le préfet, Lothar Quittek, a parlé. « Bientôt », a-t-il déclaré à l'AFP.", "il"),
+    (
+        "de",
+        "„Es brennt“, sagte die Leiterin, Ada Krippner. Nach Angaben von Einsatzleiter Lothar "
+        "Quittek suchten zehn Helfer. „Bald“, sagte er.",
+        "er",
+    ),
     ("en", 'Its chairman, Lothar Quittek, sat down. "Soon," he said.', "he"),
 ]
 

@@ -27,6 +27,9 @@ _AUXILIARIES: Final = word_set(
     hat haben habe auch так также قد كما
     """
 )
+_SUBJECT_REACH: Final = 5
+"""Words of a sentence before the name of its subject or source: ``Nach Angaben von Leiter …``."""
+_HE: Final = word_set("he er il он él el")
 _DETERMINERS: Final = word_set(
     """
     the a an another one his her their der die ein eine el un una le
@@ -295,7 +298,7 @@ class Memory:
         if speaker.pronoun:
             word = page.words.folded[page.word_from(speaker.start)]
             woman = word in page.cues.feminine or cue_word in page.cues.feminine
-            return self._recent(speaker.start, woman, last)
+            return self._recent(speaker.start, woman, word in _HE, last)
         opening, closing = page.word_from(speaker.start), page.word_before(speaker.end)
         for at in range(closing, opening - 1, -1):
             role = self._roles.get(_ROLE_SUFFIX.sub("", page.words.folded[at]))
@@ -304,8 +307,12 @@ class Memory:
                 return role[place - 1][1] if place else None
         return None
 
-    def _recent(self, offset: int, woman: bool, last: tuple[str | None, int]) -> str | None:
+    def _recent(
+        self, offset: int, woman: bool, man: bool, last: tuple[str | None, int]
+    ) -> str | None:
         last_id, spoken = last
+        if man and last_id in self._women:
+            last_id = None
         place = bisect_left(self._starts, offset)
         recent = [
             entity
@@ -313,12 +320,13 @@ class Memory:
             if (last_id is None or entity.start >= spoken)
             and self._page.span_at(entity.start) is None
             and (not woman or self._fits(entity))
+            and not (man and entity.id in self._women)
         ]
         if not recent:
             return last_id
         for entity in recent:
             at = self._page.word_from(entity.start)
-            if at - self._page.sentence(at)[0] <= 3:  # the subject of its sentence
+            if at - self._page.sentence(at)[0] <= _SUBJECT_REACH:
                 return entity.id
         return last_id or recent[0].id
 
