@@ -140,7 +140,7 @@ def _content(wanted: Expectation, article: Article) -> list[str]:
     sets: list[tuple[str, Strings, set[Any]]] = [
         ("boilerplate", wanted.boilerplate, kinds),
         ("entities", wanted.entities, {each.id for each in article.entities}),
-        ("speakers", wanted.speakers, {each.speaker for each in article.quotes}),
+        ("speakers", wanted.speakers, _speakers(article)),
         ("outlets", wanted.outlets, {each.outlet for each in article.attributions}),
     ]
     for field, expected, values in sets:
@@ -148,6 +148,13 @@ def _content(wanted: Expectation, article: Article) -> list[str]:
     lines += [f"the text lacks {each!r}" for each in wanted.text_has if each not in article.text]
     lines += [f"the text has {each!r}" for each in wanted.text_lacks if each in article.text]
     return lines
+
+
+def _speakers(article: Article) -> set[str | None]:
+    """Speakers as the text names them and, of a pronoun or a short form, whom it stands for."""
+    names = {each.id: each.name or each.text for each in article.entities if each.id}
+    written = {each.speaker for each in article.quotes}
+    return written | {names[each.speaker_id] for each in article.quotes if each.speaker_id in names}
 
 
 def _relations(

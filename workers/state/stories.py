@@ -11,8 +11,7 @@ from __future__ import annotations
 import random
 import secrets
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Final, cast
 
@@ -53,7 +52,8 @@ return 0
 _SUM: Final = """
 local totals = {}
 for at = 1, #ARGV do totals[at] = 0 end
-for _, counter in ipairs(KEYS) do
+for place = 2, #KEYS do
+  local counter = KEYS[place]
   for first = 1, #ARGV, 1000 do
     local last = math.min(first + 999, #ARGV)
     local values = redis.call("HMGET", counter, unpack(ARGV, first, last))
@@ -62,7 +62,7 @@ for _, counter in ipairs(KEYS) do
     end
   end
 end
-return totals
+return {redis.call("GET", KEYS[1]), totals}
 """
 
 
@@ -75,6 +75,7 @@ class StoryWindow:
         self._window_days = window_days
         self._span = window_days * _DAY / _SPANS
         self._ttl = int(window_days * _DAY * 1.5) + 1
+        self._lock = f"{self._prefix}:lock"
         self._unlock = redis.register_script(_UNLOCK)
         self._sum = redis.register_script(_SUM)
         self._best = redis.register_script(_script("story_candidates.lua"))
@@ -88,16 +89,19 @@ class StoryWindow:
         in seconds.  Raises `TransientError` where the lock cannot be had within four seconds.
         """
         found = features(article)
-        with self._lock():
-            known = self._redis.get(self._key("a", found.article))
+        token = self._take()
+        try:
+            known, rarity = self._look(found.article, found.weights, now)
             if known is not None:
-                story = cast(bytes, known).decode()
-                return Assignment(story_id=story, score=1.0, reason="known")
-            rarity = self._rarity(found.weights, now)
+                self._give_up(token)
+                return Assignment(story_id=known, score=1.0, reason="known")
             candidates = self._candidates(found, rarity)
             result = assign(found, candidates, rarity, window_days=self._window_days)
             joined = next((each for each in candidates if each.story == result.story_id), None)
-            profile = self._remember(found, joined, None, now, rarity)
+            profile = self._remember(found, joined, None, now, rarity, token)
+        except BaseException:
+            self._give_up(token)
+            raise
         return msgspec.structs.replace(result, story_id=profile.story)
 
     def profile(self, story_id: str) -> Profile | None:
@@ -110,7 +114,8 @@ class StoryWindow:
         What was remembered before is dropped.  Returns how many articles were taken.
         """
         count = 0
-        with self._lock():
+        token = self._take()
+        try:
             self.clear()
             for article in articles:
                 if not article.story:
@@ -118,6 +123,8 @@ class StoryWindow:
                 found = features(article)
                 self._remember(found, self._profile(article.story), article.story, now)
                 count += 1
+        finally:
+            self._give_up(token)
         return count
 
     def clear(self) -> None:
@@ -140,10 +147,15 @@ class StoryWindow:
 
     def _rarity(self, names: Iterable[str], now: float) -> Rarity:
         """In how many stories of the window features occurred."""
+        return self._look("", names, now)[1]
+
+    def _look(self, article: str, names: Iterable[str], now: float) -> tuple[str | None, Rarity]:
+        """The story that an article has already, and the rarity of features."""
         fields = ["", *names]
-        counts = cast("list[int]", self._sum(keys=self._counters(now), args=fields))
+        keys = [self._key("a", article), *self._counters(now)]
+        known, counts = cast("tuple[bytes | None, list[int]]", self._sum(keys=keys, args=fields))
         totals = dict(zip(fields, counts, strict=True))
-        return Rarity(totals.pop(""), totals)
+        return known.decode() if known else None, Rarity(totals.pop(""), totals)
 
     def _strongest(self, found: Features, rarity: Rarity, count: int) -> list[str]:
         ranked = sorted(
@@ -171,8 +183,10 @@ class StoryWindow:
         story: str | None,
         now: float,
         rarity: Rarity | None = None,
+        lock: str = "",
     ) -> Profile:
-        """``rarity``: that of the article's own features, where it is known already."""
+        """``rarity``: that of the article's own features, where it is known already; ``lock``:
+        token of a lock that is given up in the same step."""
         if joined is not None or rarity is None:
             names = dict.fromkeys([*found.weights, *(joined.sums if joined else ())])
             rarity = self._rarity(names, now)
@@ -181,6 +195,7 @@ class StoryWindow:
         self._keep(
             keys=[self._prefix, self._counters(now)[0]],
             args=[
+                lock,
                 now,
                 self._ttl,
                 STORIES_PER_FEATURE,
@@ -194,18 +209,18 @@ class StoryWindow:
         )
         return profile
 
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        key, token = f"{self._prefix}:lock", secrets.token_hex(8)
+    def _take(self) -> str:
+        """The right to change the window, as a token; waits for it."""
+        token = secrets.token_hex(8)
         deadline = time.monotonic() + _LOCK_WAIT_SECONDS
-        while not self._redis.set(key, token, nx=True, px=_LOCK_MS):
+        while not self._redis.set(self._lock, token, nx=True, px=_LOCK_MS):
             if time.monotonic() > deadline:
                 raise TransientError("the story window stayed locked", retry_after=1.0)
-            time.sleep(random.uniform(0.001, 0.008))
-        try:
-            yield
-        finally:
-            self._unlock(keys=[key], args=[token])
+            time.sleep(random.uniform(0.001, 0.004))
+        return token
+
+    def _give_up(self, token: str) -> None:
+        self._unlock(keys=[self._lock], args=[token])
 
 
 def _script(name: str) -> str:
