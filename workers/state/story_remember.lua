@@ -14,11 +14,12 @@ end
 redis.call('EXPIRE', counter, ttl)
 for at = 9 + counted, #ARGV do
   local key = prefix .. ':f:' .. ARGV[at]
-  redis.call('ZADD', key, now, story)
-  if redis.call('ZCARD', key) > keep then
-    redis.call('ZREMRANGEBYRANK', key, 0, -keep - 1)
+  if redis.call('ZADD', key, now, story) == 1 then
+    if redis.call('ZCARD', key) > keep then
+      redis.call('ZREMRANGEBYRANK', key, 0, -keep - 1)
+    end
+    redis.call('EXPIRE', key, ttl)
   end
-  redis.call('EXPIRE', key, ttl)
 end
 if token ~= '' and redis.call('GET', prefix .. ':lock') == token then
   redis.call('DEL', prefix .. ':lock')

@@ -27,8 +27,8 @@ from workers.romanise import phonetic_key
 from workers.story.concepts import concept
 from workers.story.numbers import numbers
 
-LOCAL_MAX: Final = 120
-NEUTRAL_MAX: Final = 90
+LOCAL_MAX: Final = 90
+NEUTRAL_MAX: Final = 70
 _CHARS_MAX: Final = 20_000
 _LEAD_WORDS: Final = 60
 _LEAD_WEIGHT: Final = 1.0
@@ -102,7 +102,7 @@ class _Word:
 
 
 def features(article: Article) -> Features:
-    """The features of an article, at most 210; robust where nothing was enriched."""
+    """The features of an article, at most 160; robust where nothing was enriched."""
     language = (article.language or "und").partition("-")[0].lower()
     text = f"{article.title or ''}\n{article.text}"[:_CHARS_MAX]
     local: dict[str, float] = {}
