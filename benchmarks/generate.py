@@ -97,23 +97,55 @@ def _clause(draw: random.Random) -> str:
     )
 
 
-def page(number: int) -> str:
-    """The article as a page with the usual surroundings."""
-    title, body = paragraphs(number)
-    text = "".join(f"<p>{escape(part)}</p>" for part in body)
-    menu = "".join(f'<li><a href="/{thing}">{thing}</a></li>' for thing in THINGS)
-    related = "".join(
-        f'<li><a href="/news/{number + step}">More on plan {number + step}</a></li>'
-        for step in range(1, 6)
+def page(number: int, *, words: int = 700, surroundings: int = 40) -> str:
+    """The article as a page.
+
+    ``surroundings`` scales what news pages carry beside the article: menus, teasers of other
+    articles, comments, scripts and data; 40 makes about 60 kB, as the pages of a newspaper
+    have after their images and advertisements are taken away.
+    """
+    draw = random.Random(-number)
+    title, body = paragraphs(number, words)
+    text = "".join(f'<p class="story__paragraph">{escape(part)}</p>' for part in body)
+    menu = "".join(
+        f'<li class="menu__item"><a class="menu__link" href="/{thing}">{thing}</a></li>'
+        for thing in THINGS
+    )
+    teasers = "".join(_teaser(draw, number + step) for step in range(1, surroundings + 1))
+    comments = "".join(_comment(draw) for _ in range(surroundings // 2))
+    script = "".join(
+        f'window.slots.push({{"id":"slot-{draw.randrange(10**9)}","size":[{draw.randrange(999)}]}});'
+        for _ in range(4 * surroundings)
     )
     day = f"2026-03-{number % 27 + 1:02}"
+    address = f"https://courier.example/news/{number}"
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} | The '
         f'Courier</title><meta property="og:title" content="{escape(title)}">'
-        f'<link rel="canonical" href="https://courier.example/news/{number}">'
+        f'<link rel="canonical" href="{address}">'
         f'<meta property="article:published_time" content="{day}T08:30:00+01:00">'
-        f"</head><body><header><nav><ul>{menu}</ul></nav></header><main><article><h1>{escape(title)}"
-        f'</h1><p class="byline">By Jane Example</p>{text}</article>'
-        f'<aside class="related"><h3>Related</h3><ul>{related}</ul></aside></main>'
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{escape(title)}",'
+        f'"datePublished":"{day}T08:30:00+01:00","url":"{address}"}}</script>'
+        f"<script>{script}</script></head>"
+        f'<body class="page page--article"><header><nav><ul>{menu}</ul></nav></header><main>'
+        f'<article class="story"><h1>{escape(title)}</h1><p class="byline">By Jane Example</p>{text}'
+        f'</article><aside class="related"><h3>Related</h3>{teasers}</aside>'
+        f'<section id="comments"><h3>Comments</h3>{comments}</section></main>'
         "<footer><p>© The Courier. All rights reserved.</p></footer></body></html>"
+    )
+
+
+def _teaser(draw: random.Random, number: int) -> str:
+    return (
+        f'<div class="teaser teaser--small" data-id="{number}"><a class="teaser__link" '
+        f'href="/news/{number}"><span class="teaser__kicker">{draw.choice(THINGS)}</span>'
+        f'<h4 class="teaser__title">{draw.choice(PLACES)} {draw.choice(VERBS)} plan {number}</h4>'
+        f'<p class="teaser__text">More {_clause(draw)}.</p></a></div>'
+    )
+
+
+def _comment(draw: random.Random) -> str:
+    return (
+        f'<div class="comment" id="comment-{draw.randrange(10**9)}"><span class="comment__author">'
+        f'{draw.choice(NAMES)}</span><p class="comment__text">I doubt it, {_clause(draw)}.</p></div>'
     )

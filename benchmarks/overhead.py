@@ -1,7 +1,10 @@
 """What the machinery costs: articles a second through the whole system (frontier, Celery, Redis,
 SQLite) as a ratio of the same functions in a bare loop with as many processes, in one run.
 
-    python -m benchmarks.overhead [--articles 2000] [--processes 2] [--rounds 3]
+    python -m benchmarks.overhead [--articles 2000] [--processes 2] [--rounds 3] [--light]
+
+Pages have 700 words and about 60 kB of markup; with ``--light`` 450 words and 5 kB, for which the
+machinery weighs the most.
 
 The two sides take turns; the ratio is of each pair, and the median of the pairs is quoted.
 """
@@ -36,11 +39,13 @@ from workers.pipeline import read_article
 from workers.warm import warm_up
 
 
-def write_pages(folder: Path, count: int, first: int) -> Path:
+def write_pages(folder: Path, count: int, first: int, *, light: bool = False) -> Path:
     """``count`` pages as files, numbered from ``first``."""
+    words, surroundings = (450, 2) if light else (700, 40)
     folder.mkdir(parents=True)
     for number in range(first, first + count):
-        (folder / f"{number:06}.html").write_text(page(number), encoding="utf-8")
+        html = page(number, words=words, surroundings=surroundings)
+        (folder / f"{number:06}.html").write_text(html, encoding="utf-8")
     return folder
 
 
@@ -91,6 +96,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--light", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wr") as folder:
         settings = msgspec.structs.replace(
@@ -107,7 +113,7 @@ def main() -> None:
             system.wait_until_complete()
             system_rate(system, write_pages(Path(folder, "warm"), 50, 10**6))
             for turn in range(given.rounds):
-                pages = write_pages(Path(folder, str(turn)), share, turn * share)
+                pages = write_pages(Path(folder, str(turn)), share, turn * share, light=given.light)
                 whole = system_rate(system, pages)
                 loop = bare_rate(sorted(pages.iterdir()), given.processes)
                 ratios.append(whole / loop)
