@@ -101,7 +101,7 @@ def page(number: int, *, words: int = 700, surroundings: int = 40) -> str:
     """The article as a page.
 
     ``surroundings`` scales what news pages carry beside the article: menus, teasers of other
-    articles, comments, scripts and data; 40 makes about 60 kB, as the pages of a newspaper
+    articles, comments, scripts and data; 40 makes about 32 kB, as the pages of a newspaper
     have after their images and advertisements are taken away.
     """
     draw = random.Random(-number)
@@ -128,8 +128,8 @@ def page(number: int, *, words: int = 700, surroundings: int = 40) -> str:
         f'"datePublished":"{day}T08:30:00+01:00","url":"{address}"}}</script>'
         f"<script>{script}</script></head>"
         f'<body class="page page--article"><header><nav><ul>{menu}</ul></nav></header><main>'
-        f'<article class="story"><h1>{escape(title)}</h1><p class="byline">By Jane Example</p>{text}'
-        f'</article><aside class="related"><h3>Related</h3>{teasers}</aside>'
+        f'<article class="story"><h1>{escape(title)}</h1><p class="byline">By Jane Example</p>'
+        f'{text}</article><aside class="related"><h3>Related</h3>{teasers}</aside>'
         f'<section id="comments"><h3>Comments</h3>{comments}</section></main>'
         "<footer><p>© The Courier. All rights reserved.</p></footer></body></html>"
     )
@@ -146,6 +146,6 @@ def _teaser(draw: random.Random, number: int) -> str:
 
 def _comment(draw: random.Random) -> str:
     return (
-        f'<div class="comment" id="comment-{draw.randrange(10**9)}"><span class="comment__author">'
-        f'{draw.choice(NAMES)}</span><p class="comment__text">I doubt it, {_clause(draw)}.</p></div>'
+        f'<div class="comment" id="comment-{draw.randrange(10**9)}"><span class="comment__by">'
+        f'{draw.choice(NAMES)}</span><p class="comment__text">Not so, {_clause(draw)}.</p></div>'
     )

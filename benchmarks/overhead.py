@@ -3,8 +3,7 @@ SQLite) as a ratio of the same functions in a bare loop with as many processes, 
 
     python -m benchmarks.overhead [--articles 2000] [--processes 2] [--rounds 3] [--light]
 
-Pages have 700 words and about 60 kB of markup; with ``--light`` 450 words and 5 kB, for which the
-machinery weighs the most.
+Pages have 700 words and about 32 kB of markup; with ``--light`` 450 words and 7 kB.
 
 The two sides take turns; the ratio is of each pair, and the median of the pairs is quoted.
 """
