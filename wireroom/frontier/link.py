@@ -11,6 +11,7 @@ from redis import exceptions
 
 from wireroom.errors import DefectError, UnavailableError, UsageError
 from wireroom.frontier import scripts
+from wireroom.rediskeys import unlink_matching
 
 Argument = str | int | float | bytes
 
@@ -72,11 +73,4 @@ class Link:
     def clear(self) -> None:
         """Forgets everything below the prefix."""
         with translate():
-            keys: list[bytes] = []
-            for key in self._client.scan_iter(match=f"{self._prefix}*", count=1000):
-                keys.append(key)
-                if len(keys) == 1000:
-                    self._client.unlink(*keys)
-                    keys.clear()
-            if keys:
-                self._client.unlink(*keys)
+            unlink_matching(self._client, f"{self._prefix}*")

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, cast
 
 from redis import Redis
 
+from wireroom.rediskeys import unlink_matching
 from workers.dedupe.fingerprint import SKETCH_PROBED, SKETCH_STORED, Fingerprint
 
 CANDIDATES_MAX: Final = 8
@@ -61,14 +62,7 @@ class FingerprintIndex:
 
     def clear(self) -> None:
         """Forgets everything (walks the keys: for a rebuild, not for the daily work)."""
-        batch: list[bytes] = []
-        for key in self._redis.scan_iter(match=f"{self._prefix}:[mbr]:*", count=1000):
-            batch.append(key)
-            if len(batch) == 1000:
-                self._redis.unlink(*batch)
-                batch.clear()
-        if batch:
-            self._redis.unlink(*batch)
+        unlink_matching(self._redis, f"{self._prefix}:[mbr]:*")
 
     def _run(self, mode: str, article_id: str, fp: Fingerprint, now: float) -> list[Candidate]:
         generation = int(now // self._span)

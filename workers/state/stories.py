@@ -20,6 +20,7 @@ from redis import Redis
 
 from wireroom.errors import TransientError
 from wireroom.records import Article
+from wireroom.rediskeys import unlink_matching
 from workers.story import (
     Assignment,
     Features,
@@ -129,14 +130,7 @@ class StoryWindow:
 
     def clear(self) -> None:
         """Forgets every open story (walks the keys: for a rebuild, not for the daily work)."""
-        batch: list[bytes] = []
-        for key in self._redis.scan_iter(match=f"{self._prefix}:[pfca]:*", count=1000):
-            batch.append(key)
-            if len(batch) == 1000:
-                self._redis.unlink(*batch)
-                batch.clear()
-        if batch:
-            self._redis.unlink(*batch)
+        unlink_matching(self._redis, f"{self._prefix}:[pfca]:*")
 
     def _key(self, kind: str, name: object) -> str:
         return f"{self._prefix}:{kind}:{name}"
