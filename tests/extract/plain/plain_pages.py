@@ -56,7 +56,7 @@ PAGES = (
             ("comment-form", "Leave a Reply"),
             (
                 "comment-form",
-                "Your email address will not be published. Required fields are marked *",
+                "Your email address will not be shown to readers. Required fields are starred *",
             ),
             (
                 "comment-policy",

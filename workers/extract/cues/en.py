@@ -157,12 +157,12 @@ CUES = Cues(
         "comment-form": phrases(
             "thoughts on | thought on | responses to | response to “ | "
             "comments on “ | replies to “ | leave a reply | leave a comment | "
-            "leave your comment | your email address will not be published | "
-            "required fields are marked | save my name, email | notify me of | "
+            "leave your comment | save my name, email | notify me of | "
             "you must be logged in to | please log in to | log in to comment | "
             "sign in to comment | post a comment | be the first to | "
             "comments are closed | have your say | submit your comment | "
-            "write your comment | cancel reply | this site uses akismet | "
+            "write your comment | required fields are | cancel reply | "
+            "your email address will not be | this site uses akismet | "
             "join the conversation | join the discussion | add your comment | "
             "enter your comment | what's your reaction | rate this article | "
             "report a comment | you need to be logged in | "
@@ -206,8 +206,8 @@ CUES = Cues(
             "comments posted | hate speech in comments | moderators"
         ),
         "comment-form": phrases(
-            "leave a reply | your email address will not be published | "
-            "required fields are marked | save my name | "
+            "leave a reply | required fields are | your email address will not be | "
+            "save my name | "
             "logged in to post a comment | log in to leave a comment | "
             "subscribe to comments | how your comment data is processed"
         ),
