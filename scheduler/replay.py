@@ -126,7 +126,8 @@ class Replay:
         total = sum(self.counts.values())
         seconds = time.monotonic() - self._started
         parts = [f"{count} {name}" for name, count in sorted(self.counts.items())]
-        return f"{total} item{'' if total == 1 else 's'} in {seconds:.1f} s: {', '.join(parts) or 'nothing'}"
+        items = "item" if total == 1 else "items"
+        return f"{total} {items} in {seconds:.1f} s: {', '.join(parts) or 'nothing'}"
 
     def _enter(self) -> None:
         """As many seeds as the pace and the bound on items in flight allow now."""
