@@ -101,7 +101,7 @@ class Child:
 
 
 class Supervisor:
-    """Runs children until ``stop`` is asked for by a signal or by ``request_stop``."""
+    """Runs children until ``stop`` is asked for by a signal."""
 
     def __init__(self, output: int | None = None) -> None:
         """``output``: file descriptor that the children write to; none: the supervisor's own."""
@@ -119,9 +119,6 @@ class Supervisor:
     def handle_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stopping.set())
-
-    def request_stop(self) -> None:
-        self._stopping.set()
 
     @property
     def stopping(self) -> bool:

@@ -20,19 +20,16 @@ class Stage(NamedTuple):
     """names under which its time is measured"""
     next: str | None
     """stage that an item is handed on to, if any"""
-    polite: bool
-    """whether the budget of the item's host applies"""
 
 
 STAGES: Final = (
-    Stage("poll", "fetch", ("poll",), None, polite=True),
-    Stage("fetch", "fetch", ("fetch",), "process", polite=True),
+    Stage("poll", "fetch", ("poll",), None),
+    Stage("fetch", "fetch", ("fetch",), "process"),
     Stage(
         "process",
         "process",
         ("expand", "extract", "deduplicate", "enrich", "story", "store"),
         None,
-        polite=False,
     ),
 )
 BY_NAME: Final = {stage.name: stage for stage in STAGES}

@@ -9,7 +9,7 @@ import msgspec
 
 from wireroom.errors import PermanentError
 from wireroom.frontier import Item, NewItem
-from wireroom.records import Entry, ItemKind, Source
+from wireroom.records import Entry, ItemKind
 from wireroom.urls import canonical_url, host_key, url_id
 from workers.parcel import Parcel, pack
 
@@ -90,10 +90,6 @@ def has_body(entry: Entry, content: str) -> bool:
 def entry_digest(entry: Entry) -> str:
     """32 hex digits of what the entry says."""
     return url_id(f"{entry.url}\n{entry.id}\n{entry.title}\n{entry.text or entry.html or ''}")
-
-
-def content_of(source: Source | None) -> str:
-    return source.content if source is not None else "auto"
 
 
 def _short(key: str) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
-
-import msgspec
 
 from wireroom import limits
 from wireroom.errors import DefectError, PermanentError
-from wireroom.records import Article, Entry, Page
+from wireroom.records import Entry, Page
 from workers.charset import decode
 from workers.discover import Expansion, Format, detect, expand, inflate
 from workers.parcel import Parcel
@@ -99,9 +96,3 @@ def page_of_entry(entry: Entry, parcel: Parcel) -> Page:
 
 def _string(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def timed(article: Article, first_seen: datetime | None, now: datetime | None = None) -> Article:
-    """``article`` with the times at which we saw and stored it."""
-    now = now or datetime.now(UTC)
-    return msgspec.structs.replace(article, first_seen_at=first_seen or now, stored_at=now)

@@ -118,21 +118,32 @@ def _settled(
             "last_modified": look.response.last_modified,
             "title": look.listing.info.title if look.listing.info else None,
             "form": look.listing.form,
-            "defects": list(look.listing.defects),
+            "defects": [*look.listing.defects, *_unusable(look.fresh, made)],
             "entries": len(entries),
             "new": len(look.fresh),
         }
     state |= {"last_poll": now.isoformat(), "failure": None}
-    _save(context, source, state, decision, now)
-    # Remembered only now: if this fails, the entries are handed on again and end unchanged.
-    context.seen.remember(source.id, look.keys, time.time())
+
+    def remember() -> None:
+        # Validators and entries known before their pages had entered would lose those pages;
+        # known too late, the pages are handed on again and end unchanged.
+        context.seen.remember(source.id, look.keys, time.time())
+        _save(context, source, state, decision, now)
+
     trail.note("poll", what=decision.reason, status=decision.status)
     return End(
         disposition=Disposition.UPDATED if made else Disposition.UNCHANGED,
         children=made,
         again=_again(source, state, decision),
         container=True,
+        after=remember,
     )
+
+
+def _unusable(fresh: tuple[int, ...], made: tuple[NewItem, ...]) -> list[str]:
+    """New entries that could become nothing are said, not dropped in silence."""
+    count = len(fresh) - len(made)
+    return [f"{count} new entries have neither text nor a usable address"] if count else []
 
 
 def _failed(

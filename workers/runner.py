@@ -163,6 +163,8 @@ class Runner:
             log.info("%s had been taken over by another worker", item.key)
             return
         meters().items.labels(item.kind, end.disposition).inc()
+        if end.after is not None:
+            end.after()
         if item.body_ref:
             frontier.drop_body(item.body_ref)
 

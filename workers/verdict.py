@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from wireroom import topology
@@ -50,3 +52,6 @@ class End(msgspec.Struct, frozen=True, kw_only=True):
     container: bool = False
     """whether the item stands for its children (a feed, a list, an archive)"""
     quarantine: Quarantined | None = None
+    after: Callable[[], None] | None = None
+    """called once the frontier has ended the item and taken its children: what must not be
+    remembered before"""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
 
 import click
 
@@ -13,8 +11,6 @@ from wireroom.errors import UsageError
 from wireroom.log import printable
 from wireroom.records import Article, to_json
 from wireroom.settings import Settings
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 _AGO = re.compile(r"^(\d{1,6})(s|m|h|d|w)$")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
