@@ -27,6 +27,8 @@ from workers.listing import Listing, list_entries
 from workers.trail import Trail
 from workers.verdict import End
 
+SITEMAP_MARK: Final = "sitemap"
+"""``Entry.id`` of a sitemap index's entries."""
 MOVED_AFTER: Final = 3
 """Permanent redirects to the same address in a row before it is taken for the source's own."""
 
@@ -37,7 +39,7 @@ def poll(context: Context, item: Item, trail: Trail) -> End:
     source = context.store.source(item.source) if item.source else None
     if source is None and not item.payload.get("once"):
         return End(disposition=Disposition.GONE, reason="the source is no longer registered")
-    if source is None:
+    if source is None or item.payload.get("once"):
         return _once(context, item, trail)
     state = context.store.source_state(source.id)
     try:
@@ -79,10 +81,18 @@ def _look(context: Context, item: Item, source: Source, state: dict[str, Any]) -
     if response.not_modified:
         return Look(response=response)
     listing = list_entries(response, source.kind, lambda address: get(context, address))
-    keys = tuple(entry_key(entry) for entry in listing.entries)
+    keys = tuple(map(_key, listing.entries))
     known = context.seen.known(source.id, keys)
     fresh = tuple(place for place, seen in enumerate(known) if not seen)
     return Look(response=response, listing=listing, keys=keys, fresh=fresh)
+
+
+def _key(entry: Entry) -> str:
+    """A sitemap of an index is new again whenever the index says that it changed."""
+    key = entry_key(entry)
+    if entry.id == SITEMAP_MARK and entry.modified_at is not None:
+        return f"{key}@{entry.modified_at.isoformat()}"
+    return key
 
 
 def _settled(
@@ -113,9 +123,11 @@ def _settled(
         meters().feed_gaps.inc()
     _remember_move(state, item.url or source.url, look.response)
     if look.listing is not None:
+        # Validators of a homepage say nothing of the feed that it led to.
+        own = look.listing.url == look.response.url
         state |= {
-            "etag": look.response.etag,
-            "last_modified": look.response.last_modified,
+            "etag": look.response.etag if own else None,
+            "last_modified": look.response.last_modified if own else None,
             "title": look.listing.info.title if look.listing.info else None,
             "form": look.listing.form,
             "defects": [*look.listing.defects, *_unusable(look.fresh, made)],
@@ -182,19 +194,29 @@ def _failed(
 
 
 def _once(context: Context, item: Item, trail: Trail) -> End:
-    """A feed that is looked at once, for a replay: every entry counts as new."""
+    """A list that is looked at once: a replay's feed, of which every entry counts as new, or a
+    sitemap of a source's index, of which what the source has not shown before."""
     url = item.url or ""
+    ask_robots(context, url)
     with trail.step("poll") as hop:
         response = get(context, url)
         listing = list_entries(response, "feed", lambda address: get(context, address))
         hop |= describe(response) | {"entries": len(listing.entries)}
+    keys = [entry_key(entry) for entry in listing.entries] if item.source else []
+    known = context.seen.known(url, keys) if item.source else [False] * len(listing.entries)
     made = tuple(
         msgspec.structs.replace(made, payload=made.payload | {"name": entry.url})
-        for number, entry in enumerate(listing.entries, 1)
-        if (made := child(entry, item, number, context.frontier.put_body, content="page"))
+        for number, (entry, seen) in enumerate(zip(listing.entries, known, strict=True), 1)
+        if not seen
+        and (made := child(entry, item, number, context.frontier.put_body, content="page"))
     )
     ending = Disposition.UPDATED if made else Disposition.UNCHANGED
-    return End(disposition=ending, children=made, container=True)
+    return End(
+        disposition=ending,
+        children=made,
+        container=True,
+        after=lambda: context.seen.remember(url, keys, time.time()),
+    )
 
 
 def _child(
@@ -209,14 +231,10 @@ def _child(
             queue="fetch",
             host=host_key(entry.url),
             url=entry.url,
-            source=None,
+            source=source.id,
             payload={"once": True, "name": entry.url},
         )
     return child(entry, item, place + 1, context.frontier.put_body, content=source.content)
-
-
-SITEMAP_MARK: Final = "sitemap"
-"""``Entry.id`` of a sitemap index's entries."""
 
 
 def outcome_of(look: Look, now: datetime) -> PollOutcome:

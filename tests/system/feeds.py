@@ -12,6 +12,8 @@ class Site:
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[str, str]] = {}
+        self.files: dict[str, str] = {}
+        """other XML documents, by path"""
         self.requests: list[str] = []
         site = self
 
@@ -53,6 +55,8 @@ class Site:
             )
             feed = f'<rss version="2.0"><channel><title>Site</title>{items}</channel></rss>'
             return feed.encode(), "application/rss+xml"
+        if path in self.files:
+            return self.files[path].encode(), "application/xml"
         if path in self.pages:
             title, body = self.pages[path]
             paragraphs = "".join(f"<p>{escape(p)}</p>" for p in body.split("\n\n") if p.strip())

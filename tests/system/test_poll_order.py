@@ -11,7 +11,7 @@ import redis
 
 from tests.system.articles import article
 from tests.system.feeds import Site
-from wireroom.frontier import Claim
+from wireroom.frontier import Claim, NewItem
 from wireroom.records import ItemKind
 from wireroom.settings import Settings
 from wireroom.sources import make_source, poll_item
@@ -42,6 +42,7 @@ def context(
         fetch_allow_ports=(site.url.rpartition(":")[2],),
         fetch_robots=False,
         host_min_interval_seconds=0.0,
+        host_concurrency=100,
     )
     Store.open(settings.effective_store_url, migrate=True).close()
     opened = Context(settings, "a worker")
@@ -83,3 +84,35 @@ def test_entries_are_known_only_after_their_pages_have_entered(
     again = poll(context, claim.item, Trail())
     assert isinstance(again, End)
     assert again.children == ()
+
+
+def test_a_sitemap_of_an_index_is_read_again_when_the_index_says_that_it_changed(
+    context: Context, site: Site
+) -> None:
+    source = make_source(f"{site.url}/sitemap.xml")
+    context.store.save_source(source)
+    runner = Runner(context, {"poll": poll})
+
+    def polled(day: str, pages: list[str]) -> int:
+        """Pages that entered by polls of the index and of what it names."""
+        site.files["/sitemap.xml"] = (
+            f"<sitemapindex><sitemap><loc>{site.url}/part.xml</loc><lastmod>{day}</lastmod>"
+            "</sitemap></sitemapindex>"
+        )
+        rows = "".join(f"<url><loc>{site.url}/news/{page}</loc></url>" for page in pages)
+        site.files["/part.xml"] = f"<urlset>{rows}</urlset>"
+        before = context.frontier.ledger().entered.get(ItemKind.PAGE, 0)
+        context.frontier.enter([replaced(poll_item(source, 0.0))])
+        for _ in range(3):
+            for ready in context.frontier.dispatch("fetch", 10):
+                if ready.stage == "poll":
+                    runner.run(ready.key, ready.stage)
+        return context.frontier.ledger().entered.get(ItemKind.PAGE, 0) - before
+
+    assert polled("2026-03-01", ["a-long-story", "another-long-story"]) == 2
+    assert polled("2026-03-01", ["a-long-story", "another-long-story", "too-late"]) == 0
+    assert polled("2026-03-02", ["a-long-story", "another-long-story", "a-new-story"]) == 1
+
+
+def replaced(item: NewItem) -> NewItem:
+    return msgspec.structs.replace(item, replace_due=True)
