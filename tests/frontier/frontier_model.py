@@ -49,6 +49,8 @@ class Model:
     entered: Counter[ItemKind] = field(default_factory=Counter)
     ended: Counter[tuple[ItemKind, Disposition]] = field(default_factory=Counter)
     batches: dict[str, list[int]] = field(default_factory=dict)
+    ahead: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """keys that go on before all others of a queue and host, the last one first"""
 
     def host(self, name: str) -> Host:
         return self.hosts.setdefault(name, Host())

@@ -125,6 +125,8 @@ class Machine(RuleBasedStateMachine):
             assert stage == item.stage
             left = self.model.allowance(item.host, self.now)
             assert left is None or left > 0, f"over the budget of {item.host}"
+            if ahead := self.model.ahead.get((queue, item.host)):
+                assert key == ahead.pop()
             item.state, item.until = "dispatched", self.now + fm.DISPATCH_LEASE
             self.model.host(item.host).opens = self.now + self._interval(item.host)
 
@@ -210,9 +212,28 @@ class Machine(RuleBasedStateMachine):
         if item and moved:
             item.failures += weight
             item.attempts -= not counted
-            host = self.model.host(item.host)
-            host.backoff = max(host.backoff, self.now + round((backoff or 0) * 1000))
+            self._leave_alone(item.host, backoff)
             self.model.wait(item, self.now + round(due_in * 1000))
+
+    def _leave_alone(self, name: str, backoff: float | None) -> None:
+        host = self.model.host(name)
+        host.backoff = max(host.backoff, self.now + round((backoff or 0) * 1000))
+
+    def next_turn(self, held: Held, host: str) -> None:
+        claim, item = held
+        turn = len(claim.item.payload) + 1
+        moved = self.frontier.next_turn(
+            claim, host=host, payload={str(n): n for n in range(turn)}, now=self.now
+        )
+        assert moved is (item is not None and item.state == "leased")
+        if item and moved:
+            item.attempts -= 1
+            item.host = host
+            self.model.wait(item, self.now)
+            self.model.ahead.setdefault((item.queue, host), []).append(claim.item.key)
+            seen = self.frontier.peek(claim.item.key)
+            assert seen is not None
+            assert len(seen.item.payload) == turn
 
     def release(self, held: Held) -> None:
         claim, item = held
@@ -228,19 +249,31 @@ class Machine(RuleBasedStateMachine):
         disposition: Disposition,
         children: list[NewItem],
         again: float | None,
+        backoff: float | None,
     ) -> None:
         claim, item = held
         key = claim.item.key
         reenter = None
         if again is not None:
             reenter = NewItem(
-                key=key, kind=ItemKind.POLL, stage="poll", queue="fetch", due_in=again
+                key=key,
+                kind=ItemKind.POLL,
+                stage="poll",
+                queue="fetch",
+                host=claim.item.host,
+                due_in=again,
             )
         done = self.frontier.finish(
-            claim, disposition, children=children, reenter=reenter, now=self.now
+            claim,
+            disposition,
+            children=children,
+            reenter=reenter,
+            host_backoff=backoff,
+            now=self.now,
         )
         assert done is (item is not None)
         if item:
+            self._leave_alone(item.host, backoff)
             self.model.finish(key, disposition)
             fresh = [c.key for c in children if self.model.enter(c, self.now, item.batch)]
             if reenter and self.model.enter(reenter, self.now):
@@ -369,7 +402,7 @@ def _has_ready(machine: Machine) -> bool:
     return any(machine.model.ready(queue, machine.now) for queue in ("fetch", "process"))
 
 
-OF_A_CLAIM = {"extend", "hand_on", "put_back", "release", "finish"}
+OF_A_CLAIM = {"extend", "hand_on", "put_back", "next_turn", "release", "finish"}
 MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrategy[Any]]]] = {
     "enter": (2, _always, {"new": st.lists(new_items, min_size=1, max_size=6)}),
     "dispatch": (
@@ -407,6 +440,7 @@ MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrate
             "counted": st.booleans(),
         },
     ),
+    "next_turn": (3, _has_claims, {"host": st.sampled_from(HOSTS)}),
     "release": (2, _has_claims, {}),
     "finish": (
         4,
@@ -415,6 +449,7 @@ MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrate
             "disposition": st.sampled_from(Disposition),
             "children": st.lists(new_items, max_size=3),
             "again": st.sampled_from([None, 0.0, 0.4]),
+            "backoff": st.sampled_from([None, None, 0.6]),
         },
     ),
     "release_owner": (1, _has_claims, {"owner": st.sampled_from(OWNERS)}),

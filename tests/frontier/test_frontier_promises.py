@@ -160,6 +160,53 @@ def test_a_backoff_holds_its_host_only(frontier: Frontier) -> None:
     assert len(frontier.dispatch("fetch", 9, NOW + 30_000)) == 2
 
 
+def test_an_item_takes_its_turns_before_the_next_one_of_its_host(
+    redis_client: redis.Redis,
+) -> None:
+    frontier = make(redis_client, host_concurrency=1)
+    a, b = "http://a.example:80", "http://b.example:80"
+    (claim,) = claimed(frontier, *(page(str(n), a) for n in range(3)))
+    frontier.enter([page("other", b)], NOW)
+    assert frontier.next_turn(
+        claim, host=a, payload={"robots": "read"}, hops=[{"what": "robots.txt"}], now=NOW
+    )
+    assert not frontier.next_turn(claim, host=a, payload={}, now=NOW)
+    assert {key for key, _ in frontier.dispatch("fetch", 9, NOW)} == {"page:0", "page:other"}
+    again = frontier.claim("page:0", "worker", 10, now=NOW)
+    assert again is not None
+    assert again.item.payload == {"robots": "read"}
+    assert again.item.trail == ({"stage": "fetch", "at": NOW, "what": "robots.txt"},)
+    assert again.item.attempts == 1
+    assert frontier.next_turn(again, host=b, payload={}, now=NOW)
+    # Its new host is busy, its old one goes on with what is next there.
+    assert frontier.dispatch("fetch", 9, NOW) == [("page:1", "fetch")]
+
+
+def test_a_turn_beyond_the_limits_leaves_the_claim(frontier: Frontier) -> None:
+    (claim,) = claimed(frontier, page("1", "http://a.example:80"))
+    for host, payload in (("h" * 400, {}), ("", {"x": "x" * limits.ITEM_PAYLOAD_MAX_BYTES})):
+        with pytest.raises(DefectError) as caught:
+            frontier.next_turn(claim, host=host, payload=payload)
+        assert caught.value.reason == "item-too-large"
+    assert frontier.finish(claim, Disposition.STORED)
+
+
+def test_an_ending_may_leave_its_host_alone(frontier: Frontier) -> None:
+    a, b = "http://a.example:80", "http://b.example:80"
+    (claim,) = claimed(frontier, page("1", a))
+    again, child = page("1", a, due_in=1.0), page("2", b)
+    assert frontier.finish(
+        claim,
+        Disposition.REJECTED,
+        children=[child, page("3", a)],
+        reenter=again,
+        host_backoff=30,
+        now=NOW,
+    )
+    assert [key for key, _ in frontier.dispatch("fetch", 9, NOW + 29_999)] == ["page:2"]
+    assert len(frontier.dispatch("fetch", 9, NOW + 30_000)) == 2
+
+
 def test_what_is_known_of_a_host_is_forgotten_when_it_is_idle(
     redis_client: redis.Redis, frontier: Frontier
 ) -> None:

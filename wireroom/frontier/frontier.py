@@ -189,6 +189,33 @@ class Frontier(Bodies, Views):
             now=now,
         )
 
+    def next_turn(
+        self,
+        claim: Claim,
+        *,
+        host: str,
+        payload: dict[str, Any],
+        hops: Sequence[Hop] = (),
+        now: int | None = None,
+    ) -> bool:
+        """The item goes on with ``payload`` when ``host`` may be asked again, before all that
+        is ready there: one claim, one request.
+
+        The attempt is not counted; stage, queue and failures stay.  Raises ``DefectError``
+        (``item-too-large``); the claim holds then.
+        """
+        item = claim.item
+        items.check_turn(item.key, host, payload)
+        going = msgspec.structs.replace(item, payload=payload)
+        return self._move(
+            claim,
+            off="1",
+            place=(item.stage, item.queue, host),
+            body=items.with_hops(going, _timed(hops, now), body_ref=item.body_ref),
+            first=True,
+            now=now,
+        )
+
     def release(self, claim: Claim, now: int | None = None) -> bool:
         """The item waits again, due now, as if it had not been claimed."""
         return self._move(claim, off="1", now=now)
@@ -203,9 +230,11 @@ class Frontier(Bodies, Views):
         pause: int = 0,
         place: tuple[str, str, str] = ("=", "", ""),
         body: bytes = b"",
+        first: bool = False,
         now: int | None = None,
     ) -> bool:
-        arguments = (claim.item.key, claim.token, due, off, weight, pause, *place, body)
+        key, token = claim.item.key, claim.token
+        arguments = (key, token, due, off, weight, pause, *place, body, int(first))
         return bool(self._run("move", *arguments, now=now))
 
     def finish(
@@ -216,9 +245,10 @@ class Frontier(Bodies, Views):
         children: Sequence[NewItem] = (),
         reenter: NewItem | None = None,
         result: dict[str, Any] | None = None,
+        host_backoff: float | None = None,
         now: int | None = None,
     ) -> bool:
-        """Ends the item with its disposition.
+        """Ends the item with its disposition; its host is left alone for ``host_backoff`` seconds.
 
         ``children`` enter in the same step, in the item's batch unless they name another;
         ``reenter`` (a source's next poll) enters in no batch but its own.  ``result`` goes to
@@ -242,6 +272,7 @@ class Frontier(Bodies, Views):
                 msgspec.json.encode(said | (result or {})) if item.batch else "",
                 BATCH_KEEPS,
                 int(reenter is not None),
+                items.milliseconds(host_backoff or 0),
                 *_flat(arguments),
                 now=now,
             )

@@ -153,6 +153,14 @@ class _Body(msgspec.Struct, frozen=True, array_like=True):
     trail: tuple[Hop, ...]
 
 
+_FIELD_MAX_BYTES: Final = {
+    "key": KEY_MAX_BYTES,
+    "host": HOST_MAX_BYTES,
+    "stage": NAME_MAX_BYTES,
+    "queue": NAME_MAX_BYTES,
+    "batch": NAME_MAX_BYTES,
+    "url": URL_MAX_BYTES,
+}
 _HEAD = struct.Struct("<cHddd")
 _STATES: Final[dict[bytes, State]] = {
     b"W": "waiting",
@@ -170,23 +178,8 @@ def new_arguments(item: NewItem) -> tuple[str | int | bytes, ...]:
 
     Raises ``DefectError`` (``item-too-large``) where a field is beyond its limit.
     """
-    for name, value, most in (
-        ("key", item.key, KEY_MAX_BYTES),
-        ("host", item.host, HOST_MAX_BYTES),
-        ("stage", item.stage, NAME_MAX_BYTES),
-        ("queue", item.queue, NAME_MAX_BYTES),
-        ("batch", item.batch or "", NAME_MAX_BYTES),
-        ("url", item.url or "", URL_MAX_BYTES),
-    ):
-        if len(value.encode("utf-8", "replace")) > most:
-            raise DefectError("item-too-large", f"{name} of an item is over {most} bytes")
-    payload = msgspec.json.encode(item.payload)
-    if len(payload) > limits.ITEM_PAYLOAD_MAX_BYTES:
-        raise DefectError(
-            "item-too-large",
-            f"payload of {item.key} has {len(payload)} bytes"
-            f" of {limits.ITEM_PAYLOAD_MAX_BYTES} allowed",
-        )
+    _check(key=item.key, host=item.host, stage=item.stage, queue=item.queue)
+    _check(batch=item.batch or "", url=item.url or "")
     return (
         item.key,
         milliseconds(item.due_in),
@@ -196,8 +189,31 @@ def new_arguments(item: NewItem) -> tuple[str | int | bytes, ...]:
         item.kind.value,
         item.batch or "",
         item.host,
-        _encode([item.url, item.source, msgspec.Raw(payload), item.body_ref, ()]),
+        _encode([item.url, item.source, _packed(item.key, item.payload), item.body_ref, ()]),
     )
+
+
+def check_turn(key: str, host: str, payload: dict[str, Any]) -> None:
+    """Raises ``DefectError`` (``item-too-large``) where an item may not go on with these."""
+    _check(host=host)
+    _packed(key, payload)
+
+
+def _check(**fields: str) -> None:
+    for name, value in fields.items():
+        most = _FIELD_MAX_BYTES[name]
+        if len(value.encode("utf-8", "replace")) > most:
+            raise DefectError("item-too-large", f"{name} of an item is over {most} bytes")
+
+
+def _packed(key: str, payload: dict[str, Any]) -> msgspec.Raw:
+    packed = msgspec.json.encode(payload)
+    if len(packed) > limits.ITEM_PAYLOAD_MAX_BYTES:
+        raise DefectError(
+            "item-too-large",
+            f"payload of {key} has {len(packed)} bytes of {limits.ITEM_PAYLOAD_MAX_BYTES} allowed",
+        )
+    return msgspec.Raw(packed)
 
 
 def with_hops(item: Item, hops: Sequence[Hop], *, body_ref: str | None) -> bytes:

@@ -146,6 +146,15 @@ local function reschedule(own)
   end
 end
 
+local function leave_alone(host, ms)
+  if ms > 0 and host ~= '' then
+    local own = budget(host)
+    own.till = math.max(own.till, now + ms)
+    save(own)
+    reschedule(own)
+  end
+end
+
 local function free_slot(host, was_unclaimed)
   if host == '' then
     return
@@ -161,10 +170,10 @@ end
 
 -- ---- waiting
 
-local function make_ready(key, item)
+local function make_ready(key, item, push)
   item.state = READY
   call('ZADD', prefix .. 'ready:' .. item.queue, item.due, key)
-  if call('RPUSH', prefix .. 'q:' .. item.queue .. ':' .. item.host, key) == 1 then
+  if call(push or 'RPUSH', prefix .. 'q:' .. item.queue .. ':' .. item.host, key) == 1 then
     call('ZADD', prefix .. 'hosts:' .. item.queue, score(budget(item.host)), item.host)
   end
   wake()

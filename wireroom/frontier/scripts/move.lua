@@ -1,7 +1,7 @@
 -- A claimed item waits again, as it is or for another stage.  Arguments: key, token, due in
 -- ms from now, attempts to take off ('all' or a number), weight of a failure or 'none' to
 -- forget all, ms for which its host is left alone, stage, queue, host ('=' keeps the three),
--- body ('' keeps it).
+-- body ('' keeps it), '1' where it goes on, due now, before what its host has ready.
 local key, token, due, off, weight, pause = ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9],
   ARGV[10], tonumber(ARGV[11])
 if not holds(key, token) then
@@ -13,19 +13,18 @@ if item.state ~= LEASED then
   return 0 -- a poisoned item is not to run again
 end
 end_lease(key, item)
-if pause > 0 and item.host ~= '' then
-  local own = budget(item.host)
-  own.till = math.max(own.till, now + pause)
-  save(own)
-  reschedule(own)
-end
+leave_alone(item.host, pause)
 item.due = now + due
 item.attempts = off == 'all' and 0 or math.max(item.attempts - tonumber(off), 0)
 item.failures = weight == 'none' and 0 or item.failures + tonumber(weight)
 if ARGV[12] ~= '=' then
   item.stage, item.queue, item.host = ARGV[12], ARGV[13], ARGV[14]
 end
-wait(key, item)
+if ARGV[16] == '1' then
+  make_ready(key, item, 'LPUSH')
+else
+  wait(key, item)
+end
 if body == '' then
   touch(key, item)
 else
