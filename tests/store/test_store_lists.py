@@ -35,6 +35,43 @@ def test_sources_are_kept_with_their_state(store: Store) -> None:
     assert store.source_states() == {"courier": {}}
 
 
+def test_what_a_source_showed_is_written_with_its_state(store: Store) -> None:
+    assert store.source_view("gazette") is None
+    store.save_source(GAZETTE)
+    new = store.source_view("gazette")
+    assert new is not None
+    assert (new.source, new.state, new.seen, new.pushed_until) == (GAZETTE, {}, b"", None)
+    seen = bytes(range(256))
+    assert store.save_source_state("gazette", {"etag": "a"}, seen)
+    assert store.save_source_state("gazette", {"etag": "b"})
+    known = store.source_view("gazette")
+    assert known is not None
+    assert (known.state, known.seen) == ({"etag": "b"}, seen)
+
+
+def test_the_lists_of_an_index_are_kept_until_it_forgets_them(store: Store) -> None:
+    store.save_source(GAZETTE)
+    url = "https://gazette.example/part\x00-1.xml"
+    assert store.source_list("gazette", url) is None
+    store.save_source_list("gazette", url, {"etag": "a"}, b"12345678", None)
+    store.save_source_list("gazette", url, {"etag": "b"}, b"", datetime(2030, 3, 17, tzinfo=UTC))
+    store.save_source_list("gazette", "https://gazette.example/2", {}, b"", None)
+    store.save_source_list("courier", url, {}, b"", None)
+    kept = store.source_list("gazette", url)
+    assert kept is not None
+    assert (kept.state, kept.seen) == ({"etag": "b"}, b"")
+    dues = {each.url: each.next_due for each in store.source_lists("gazette")}
+    assert dues == {
+        "https://gazette.example/part-1.xml": 1_899_936_000_000_000,
+        "https://gazette.example/2": None,
+    }
+    assert store.forget_source_lists("gazette", ["https://gazette.example/2", "nothing"]) == 1
+    assert len(store.source_lists("gazette")) == 1
+    store.remove_source("gazette")
+    assert store.source_lists("gazette") == []
+    assert len(store.source_lists("courier")) == 1
+
+
 @pytest.mark.parametrize(
     "due", [None, 1_900_000_000, 1.9e9, "2030-03-17T17:46:40Z", datetime(2030, 3, 17, tzinfo=UTC)]
 )

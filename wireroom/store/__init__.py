@@ -10,10 +10,12 @@ from __future__ import annotations
 from wireroom.store.articles import Head, Wanted
 from wireroom.store.face import Explanation, Store
 from wireroom.store.items import Ended, Occurrence
+from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.revisions import HEAD, REVISIONS
+from wireroom.store.sources import SourceView
 from wireroom.store.stories import Story
 from wireroom.store.versions import Version
 
@@ -24,10 +26,13 @@ __all__ = [
     "Ended",
     "Explanation",
     "Head",
+    "ListDue",
+    "ListView",
     "Notice",
     "Occurrence",
     "Outcome",
     "Quarantined",
+    "SourceView",
     "Store",
     "Story",
     "Version",

@@ -15,6 +15,7 @@ from wireroom.store import (
     articles,
     groups,
     items,
+    lists,
     outbox,
     quarantine,
     revisions,
@@ -28,9 +29,11 @@ from wireroom.store import commit as committing
 from wireroom.store.articles import Head, Wanted
 from wireroom.store.engine import Database
 from wireroom.store.items import Ended
+from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.quarantine import Quarantined
+from wireroom.store.sources import SourceView
 from wireroom.store.stories import Story
 from wireroom.store.values import micros, storable
 from wireroom.store.versions import Version
@@ -274,9 +277,16 @@ class Store:
     def remove_source(self, source_id: str) -> bool:
         return self._database.write(lambda c: sources.remove(c, source_id))
 
-    def save_source_state(self, source_id: str, state: dict[str, Any]) -> bool:
-        """``False`` where the source is no longer registered."""
-        return self._database.write(lambda c: sources.save_state(c, source_id, state))
+    def source_view(self, source_id: str) -> SourceView | None:
+        """The source with its state, in one reading."""
+        return self._database.read(lambda c: sources.view(c, source_id))
+
+    def save_source_state(
+        self, source_id: str, state: dict[str, Any], seen: bytes | None = None
+    ) -> bool:
+        """``seen``: digests of the entries that it showed, where they changed.  ``False`` where
+        the source is no longer registered."""
+        return self._database.write(lambda c: sources.save_state(c, source_id, state, seen))
 
     def source_states(self) -> dict[str, dict[str, Any]]:
         return self._database.read(sources.states)
@@ -288,6 +298,24 @@ class Store:
     def source_statuses(self) -> dict[str, int]:
         """Number of sources by status."""
         return self._database.read(sources.statuses)
+
+    def source_list(self, source_id: str, url: str) -> ListView | None:
+        """What is known of one list of the source's index."""
+        return self._database.read(lambda c: lists.get(c, source_id, url))
+
+    def source_lists(self, source_id: str) -> list[ListDue]:
+        """The lists of the source's index, and when each is due."""
+        return self._database.read(lambda c: lists.due(c, source_id))
+
+    def save_source_list(
+        self, source_id: str, url: str, state: dict[str, Any], seen: bytes, due: datetime | None
+    ) -> None:
+        self._database.write(lambda c: lists.save(c, source_id, url, state, seen, micros(due)))
+
+    def forget_source_lists(self, source_id: str, urls: Iterable[str]) -> int:
+        """What the index no longer names."""
+        gone = list(urls)
+        return self._database.write(lambda c: lists.forget(c, source_id, gone))
 
     # --- quarantine and outbox
 

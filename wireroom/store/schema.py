@@ -136,8 +136,21 @@ sources = Table(
     Column("record", Text, nullable=False),
     Column("state", Text),
     Column("status", Text),
+    Column("next_due", BigInteger, index=True),
+    Column("seen", LargeBinary),
+    Column("pushed_until", BigInteger),
+)
+
+lists = Table(
+    "lists",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("state", Text),
+    Column("seen", LargeBinary),
     Column("next_due", BigInteger),
 )
+"""The lists that a source's index names, such as the sitemaps of a sitemap index."""
 
 quarantine = Table(
     "quarantine",

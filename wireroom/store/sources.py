@@ -8,10 +8,23 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, func, select, update
 
-from wireroom.records import Source
+from wireroom.records import Record, Source
+from wireroom.store import lists
 from wireroom.store.schema import sources
 from wireroom.store.upserts import upsert
 from wireroom.store.values import from_json, micros, storable, to_json
+
+
+class SourceView(Record, frozen=True, kw_only=True):
+    """A source with all that is known of it, as one poll needs it."""
+
+    source: Source
+    state: dict[str, Any]
+    """empty where it was never polled"""
+    seen: bytes = b""
+    """digests of the entries that it showed, 8 bytes each"""
+    pushed_until: int | None = None
+    """microseconds since 1970 until which a hub is taken to deliver it"""
 
 
 def save(connection: Connection, source: Source) -> None:
@@ -24,6 +37,22 @@ def get(connection: Connection, source_id: str) -> Source | None:
     return None if row is None else msgspec.json.decode(row, type=Source)
 
 
+def view(connection: Connection, source_id: str) -> SourceView | None:
+    row = connection.execute(
+        select(sources.c.record, sources.c.state, sources.c.seen, sources.c.pushed_until).where(
+            sources.c.id == source_id
+        )
+    ).first()
+    if row is None:
+        return None
+    return SourceView(
+        source=msgspec.json.decode(row.record, type=Source),
+        state=from_json(row.state) or {},
+        seen=row.seen or b"",
+        pushed_until=row.pushed_until,
+    )
+
+
 def every(connection: Connection) -> list[Source]:
     rows = connection.execute(select(sources.c.record).order_by(sources.c.id)).scalars()
     return [msgspec.json.decode(row, type=Source) for row in rows]
@@ -31,24 +60,27 @@ def every(connection: Connection) -> list[Source]:
 
 def remove(connection: Connection, source_id: str) -> bool:
     """Forgets the source and its state (never its articles); whether it was there."""
+    lists.forget(connection, source_id)
     return connection.execute(delete(sources).where(sources.c.id == source_id)).rowcount > 0
 
 
-def save_state(connection: Connection, source_id: str, state: dict[str, Any]) -> bool:
-    """Replaces the state; ``False`` where the source is no longer registered.
+def save_state(
+    connection: Connection, source_id: str, state: dict[str, Any], seen: bytes | None = None
+) -> bool:
+    """Replaces the state, and what was seen where it is given; ``False`` where the source is no
+    longer registered.
 
     ``state["status"]`` (active, failing, gone, quiet) and ``state["next_due"]`` (a datetime,
     RFC 3339 text, or seconds since the epoch) are kept as columns too.
     """
-    changed = connection.execute(
-        update(sources)
-        .where(sources.c.id == source_id)
-        .values(
-            state=to_json(state),
-            status=storable(state.get("status")),
-            next_due=_due(state.get("next_due")),
-        )
-    )
+    values: dict[str, Any] = {
+        "state": to_json(state),
+        "status": storable(state.get("status")),
+        "next_due": _due(state.get("next_due")),
+    }
+    if seen is not None:
+        values["seen"] = seen
+    changed = connection.execute(update(sources).where(sources.c.id == source_id).values(values))
     return changed.rowcount > 0
 
 
