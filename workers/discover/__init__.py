@@ -8,6 +8,7 @@ from typing import Final
 from wireroom import limits
 from wireroom.errors import DefectError
 from workers.discover import detect as _detect
+from workers.discover.drafts import expansion, ready
 from workers.discover.formats import (
     articles_jsonl,
     feed,
@@ -18,7 +19,7 @@ from workers.discover.formats import (
     warc,
 )
 from workers.discover.identity import entry_key
-from workers.discover.model import Candidate, Expansion, FeedInfo, Format, Handler, Job
+from workers.discover.model import Candidate, Expansion, FeedInfo, Format, Handler, Job, Known
 from workers.discover.pages import autodiscover, links_of
 from workers.discover.unpack import inflate
 
@@ -40,10 +41,12 @@ __all__ = [
     "Expansion",
     "FeedInfo",
     "Format",
+    "Known",
     "autodiscover",
     "detect",
     "entry_key",
     "expand",
+    "expand_links",
     "inflate",
     "links_of",
 ]
@@ -65,13 +68,15 @@ def expand(
     name: str | None = None,
     now: datetime | None = None,
     limit: int = limits.CONTAINER_MAX_ENTRIES,
+    known: Known | None = None,
 ) -> Expansion:
     """The entries of a container, in its order.
 
     ``base_url`` resolves relative addresses; ``now`` (default: the clock) decides which dates lie
-    in the future.  A well-formed feed or sitemap may have no entries.  Raises ``DefectError``:
-    ``empty``, ``binary``, ``too-large``, ``truncated-gzip``, ``bomb``, ``xml-bomb``,
-    ``enormous-line``, ``malformed``, ``no-entries``.
+    in the future.  ``known`` is asked once, with the keys of all entries, which have been seen:
+    only the others are built (and the sitemaps of an index, always).  A well-formed feed or
+    sitemap may have no entries.  Raises ``DefectError``: ``empty``, ``binary``, ``too-large``,
+    ``truncated-gzip``, ``bomb``, ``xml-bomb``, ``enormous-line``, ``malformed``, ``no-entries``.
     """
     if fmt in (Format.EMPTY, Format.BINARY):
         raise DefectError(fmt.value, f"{name or 'the input'} is {fmt.value}")
@@ -79,4 +84,9 @@ def expand(
     if handler is None:
         raise DefectError("no-entries", f"{name or 'the input'} is no container ({fmt.value})")
     unpacked = data if fmt is Format.WARC else inflate(data)
-    return handler.entries(Job(unpacked, base_url, now or datetime.now(UTC), limit))
+    return handler.entries(Job(unpacked, base_url, now or datetime.now(UTC), limit, known))
+
+
+def expand_links(html: str, base_url: str, *, known: Known | None = None) -> Expansion:
+    """``links_of`` a listing page as a container; ``known`` as in ``expand``."""
+    return expansion((ready(entry) for entry in links_of(html, base_url)), known)

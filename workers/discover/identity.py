@@ -18,15 +18,22 @@ def entry_key(entry: Entry) -> str:
     articles keep their address.  The front page is no address of an article: feeds that link
     every entry to it are told apart by GUID.
     """
-    canonical = _canonical(entry.url)
-    if canonical is not None and not _is_front_page(canonical):
-        return f"u:{url_id(canonical)}"
-    if entry.id:
-        return f"g:{_digest(entry.id.strip())}"
+    key = key_without_words(entry.url, entry.id)
+    if key is not None:
+        return key
     body = entry.text or entry.html or entry.summary or ""
     if entry.title or body:
         return "t:" + text_key(f"{entry.title or ''} {body}")
+    canonical = _canonical(entry.url)
     return f"u:{url_id(canonical)}" if canonical else f"g:{_digest(entry.url or '')}"
+
+
+def key_without_words(url: str | None, guid: str | None) -> str | None:
+    """The key of an entry with this address and identifier; ``None`` where its words decide."""
+    canonical = _canonical(url)
+    if canonical is not None and not _is_front_page(canonical):
+        return f"u:{url_id(canonical)}"
+    return f"g:{_digest(guid.strip())}" if guid else None
 
 
 def _canonical(url: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -49,8 +49,18 @@ class FeedInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """WebSub hubs"""
 
 
+Known = Callable[[Sequence[str]], Sequence[bool]]
+"""Which of these keys of entries have been seen before: an answer for each, in order."""
+
+
 class Expansion(msgspec.Struct, frozen=True, kw_only=True):
+    """What a container holds: all its entries' keys, and those entries that are not known."""
+
     entries: tuple[Entry, ...] = ()
+    keys: tuple[str, ...] = ()
+    """``entry_key`` of all entries, known or not, in the container's order"""
+    places: tuple[int, ...] = ()
+    """positions of ``entries`` among all, from 0"""
     feed: FeedInfo | None = None
     truncated: bool = False
     """there were more entries than are taken from one container"""
@@ -89,6 +99,8 @@ class Job(NamedTuple):
     now: datetime
     limit: int
     """entries to take"""
+    known: Known | None = None
+    """none: all entries are built"""
 
 
 class Handler(NamedTuple):

@@ -14,6 +14,7 @@ from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.charset import decode
 from workers.discover.dates import believable, parse_date
+from workers.discover.drafts import expansion, ready
 from workers.discover.model import Expansion, Format, Job, Notes, Sample
 from workers.discover.plain import address, names, words
 
@@ -45,7 +46,7 @@ def entries(job: Job) -> Expansion:
             out.append(entry)
     if not out:
         raise DefectError("no-entries", "; ".join(notes.lines()) or "there is no record in it")
-    return Expansion(entries=tuple(out), truncated=truncated, defects=notes.lines())
+    return expansion(map(ready, out), job.known, notes, truncated=truncated)
 
 
 def load_json(text: str) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import feedparser
@@ -11,6 +13,7 @@ from wireroom import limits
 from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.discover.dates import believable, parse_date
+from workers.discover.drafts import Draft, draft, expansion
 from workers.discover.model import Expansion, FeedInfo, Format, Job, Notes, Sample
 from workers.discover.plain import SUMMARY_MAX, address, names, words
 from workers.discover.xml import clean_xml, refuse_depth, well_formed
@@ -57,12 +60,13 @@ def entries(job: Job) -> Expansion:
     channel = parsed.get("feed") or {}
     base = address(channel.get("link"), job.base_url) or job.base_url
     atom = str(parsed.get("version") or "").startswith("atom")
-    out = [_entry(item, base, job, notes, atom) for item in found[: job.limit]]
-    return Expansion(
-        entries=tuple(entry for entry in out if entry is not None),
+    drafts = [_draft(item, base, job, notes, atom) for item in found[: job.limit]]
+    return expansion(
+        (each for each in drafts if each is not None),
+        job.known,
+        notes,
         feed=_info(channel, text, base, job.base_url),
         truncated=len(found) > job.limit,
-        defects=notes.lines(),
     )
 
 
@@ -83,11 +87,21 @@ def _parse(xml: bytes, base_url: str | None) -> Any:
         raise DefectError("malformed", f"the feed cannot be read ({error})") from error
 
 
-def _entry(item: Any, base: str | None, job: Job, notes: Notes, atom: bool) -> Entry | None:
+def _draft(item: Any, base: str | None, job: Job, notes: Notes, atom: bool) -> Draft | None:
     url = address(item.get("feedburner_origlink"), None) or address(item.get("link"), base)
     guid = item.get("id")
     if url is None and isinstance(guid, str) and guid.startswith(("http://", "https://")):
         url = address(guid, None)
+    if url is None and not words(item.get("title")) and not _content(item)[0]:
+        notes.add("an entry without link, title and text")
+        return None
+    name = str(guid)[:1_000] if guid else None
+    return draft(url, name, partial(_entry, item, url, name, job.now, notes, atom))
+
+
+def _entry(
+    item: Any, url: str | None, guid: str | None, now: datetime, notes: Notes, atom: bool
+) -> Entry:
     raw_dates = {
         field: str(item[key])[:100]
         for field, key in (("published_at", "published"), ("modified_at", "updated"))
@@ -96,20 +110,16 @@ def _entry(item: Any, base: str | None, job: Job, notes: Notes, atom: bool) -> E
     if not atom and "published_at" not in raw_dates and "modified_at" in raw_dates:
         # The only date of an RSS or RDF item: ``dc:date``, which feedparser calls an update.
         raw_dates = {"published_at": raw_dates["modified_at"]}
-    dates = {field: believable(parse_date(raw), job.now) for field, raw in raw_dates.items()}
+    dates = {field: believable(parse_date(raw), now) for field, raw in raw_dates.items()}
     for field, raw in raw_dates.items():
         if dates[field] is None:
             notes.add(f"a date that cannot be: {raw}")
     body, kind = _content(item)
-    title = words(item.get("title"))
-    if url is None and not body and not title:
-        notes.add("an entry without link, title and text")
-        return None
     language = item.get("language") or _content_language(item)
     return Entry(
         url=url,
-        id=str(guid)[:1_000] if guid else None,
-        title=title,
+        id=guid,
+        title=words(item.get("title")),
         summary=words(item.get("summary"), SUMMARY_MAX),
         byline=names([author.get("name") for author in item.get("authors") or [] if author]),
         published_at=dates.get("published_at"),

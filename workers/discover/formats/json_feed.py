@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.charset import decode
 from workers.discover.dates import believable, parse_date
+from workers.discover.drafts import Draft, draft, expansion
 from workers.discover.formats.articles_jsonl import load_json
 from workers.discover.model import Expansion, FeedInfo, Format, Job, Notes, Sample
 from workers.discover.plain import SUMMARY_MAX, address, names, words
 
 _VERSION: Final = re.compile(r'"version"\s{0,8}:\s{0,8}"https?:\\?/\\?/jsonfeed\.org\\?/version')
+_BODIES: Final = ("content_html", "content_text")
 _ITEMS: Final = re.compile(r'"items"\s{0,8}:\s{0,8}\[')
 
 
@@ -34,10 +38,16 @@ def entries(job: Job) -> Expansion:
     if not isinstance(feed, dict) or not isinstance(items, list):
         raise DefectError("malformed", "it is no JSON Feed: there are no items")
     base = address(feed.get("home_page_url"), job.base_url) or job.base_url
-    out = [_entry(item, base, job, notes) for item in items[: job.limit] if isinstance(item, dict)]
+    drafts = [
+        found
+        for item in items[: job.limit]
+        if isinstance(item, dict) and (found := _draft(item, base, job, notes)) is not None
+    ]
     hubs = feed.get("hubs")
-    return Expansion(
-        entries=tuple(entry for entry in out if entry is not None),
+    return expansion(
+        drafts,
+        job.known,
+        notes,
         feed=FeedInfo(
             title=words(feed.get("title")),
             link=address(feed.get("home_page_url"), job.base_url),
@@ -50,32 +60,37 @@ def entries(job: Job) -> Expansion:
             ),
         ),
         truncated=len(items) > job.limit,
-        defects=notes.lines(),
     )
 
 
-def _entry(item: dict[str, Any], base: str | None, job: Job, notes: Notes) -> Entry | None:
+def _draft(item: dict[str, Any], base: str | None, job: Job, notes: Notes) -> Draft | None:
     url = address(item.get("url"), base) or address(item.get("external_url"), base)
+    guid = str(item["id"])[:1_000] if item.get("id") else None
+    if not (url or words(item.get("title")) or any(map(_string, map(item.get, _BODIES)))):
+        notes.add("an entry without link, title and text")
+        return None
+    return draft(url, guid, partial(_entry, item, url, guid, job.now, notes))
+
+
+def _entry(
+    item: dict[str, Any], url: str | None, guid: str | None, now: datetime, notes: Notes
+) -> Entry:
     raw_dates = {
         field: str(item[key])[:100]
         for field, key in (("published_at", "date_published"), ("modified_at", "date_modified"))
         if item.get(key)
     }
-    dates = {field: believable(parse_date(raw), job.now) for field, raw in raw_dates.items()}
+    dates = {field: believable(parse_date(raw), now) for field, raw in raw_dates.items()}
     for field, raw in raw_dates.items():
         if dates[field] is None:
             notes.add(f"a date that cannot be: {raw}")
     html, text = _string(item.get("content_html")), _string(item.get("content_text"))
-    title = words(item.get("title"))
-    if not (url or html or text or title):
-        notes.add("an entry without link, title and text")
-        return None
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     tags = item.get("tags")
     return Entry(
         url=url,
-        id=str(item["id"])[:1_000] if item.get("id") else None,
-        title=title,
+        id=guid,
+        title=words(item.get("title")),
         summary=words(item.get("summary"), SUMMARY_MAX),
         byline=names([each.get("name") for each in authors or [] if isinstance(each, dict)]),
         published_at=dates.get("published_at"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wireroom.errors import DefectError
 from wireroom.records import Entry
+from workers.discover.drafts import expansion, ready
 from workers.discover.model import Expansion, Format, Job, Sample
 from workers.discover.plain import address, words
 from workers.discover.xml import clean_xml, elements, refuse_depth
@@ -37,5 +38,6 @@ def entries(job: Job) -> Expansion:
         )
     if not out:
         raise DefectError("no-entries", "it lists no feed")
-    found = tuple(out.values())
-    return Expansion(entries=found[: job.limit], truncated=len(found) > job.limit)
+    found = list(out.values())
+    drafts = map(ready, found[: job.limit])
+    return expansion(drafts, job.known, truncated=len(found) > job.limit)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.discover.dates import believable, parse_date
+from workers.discover.drafts import Draft, draft, expansion
 from workers.discover.model import Expansion, Format, Job, Notes, Sample
 from workers.discover.plain import address, text_of, words
 from workers.discover.xml import clean_xml, elements, local, refuse_depth, root_name
@@ -26,21 +29,21 @@ def entries(job: Job) -> Expansion:
     text = clean_xml(job.data)
     refuse_depth(text)
     index = root_name(text) == "sitemapindex"
-    out: list[Entry] = []
+    out: list[Draft] = []
     truncated = False
     for element in elements(text, "sitemap" if index else "url"):
         if len(out) >= job.limit:
             truncated = True
             break
-        entry = _entry(element, index, job, notes)
-        if entry is not None:
-            out.append(entry)
+        found = _draft(element, index, job, notes)
+        if found is not None:
+            out.append(found)
     if not out and ("<loc" in text or ":loc" in text):
         raise DefectError("malformed", "no address in it can be read")
-    return Expansion(entries=tuple(out), truncated=truncated, defects=notes.lines())
+    return expansion(out, job.known, notes, truncated=truncated)
 
 
-def _entry(element: Any, index: bool, job: Job, notes: Notes) -> Entry | None:
+def _draft(element: Any, index: bool, job: Job, notes: Notes) -> Draft | None:
     fields: dict[str, Any] = {}
     keywords: str | None = None
     for child in element:
@@ -58,15 +61,23 @@ def _entry(element: Any, index: bool, job: Job, notes: Notes) -> Entry | None:
     if url is None:
         notes.add(f"no address: {fields.get('loc')}")
         return None
+    guid = CHILD if index else None
+    build = partial(_entry, url, guid, fields, keywords, job.now)
+    return draft(url, guid, build, always=index)
+
+
+def _entry(
+    url: str, guid: str | None, fields: dict[str, Any], keywords: str | None, now: datetime
+) -> Entry:
     raw_dates = {
         field: str(fields[key])[:100]
         for field, key in (("published_at", "publication_date"), ("modified_at", "lastmod"))
         if fields.get(key)
     }
-    dates = {field: believable(parse_date(raw), job.now) for field, raw in raw_dates.items()}
+    dates = {field: believable(parse_date(raw), now) for field, raw in raw_dates.items()}
     return Entry(
         url=url,
-        id=CHILD if index else None,
+        id=guid,
         title=words(fields.get("title")),
         published_at=dates.get("published_at"),
         modified_at=dates.get("modified_at"),

@@ -8,6 +8,7 @@ from wireroom import limits
 from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.charset import decode
+from workers.discover.drafts import expansion, ready
 from workers.discover.model import Expansion, Format, Job, Notes, Sample
 from workers.discover.plain import address
 
@@ -40,10 +41,9 @@ def entries(job: Job) -> Expansion:
             break
     if not found:
         raise DefectError("no-entries", "it lists no address")
-    out = tuple(found.values())
-    return Expansion(
-        entries=out[: job.limit], truncated=len(out) > job.limit, defects=notes.lines()
-    )
+    out = list(found.values())
+    drafts = map(ready, out[: job.limit])
+    return expansion(drafts, job.known, notes, truncated=len(out) > job.limit)
 
 
 def _bare(line: str) -> str:

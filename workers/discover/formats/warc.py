@@ -15,6 +15,7 @@ from wireroom import limits
 from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.charset import decode
+from workers.discover.drafts import expansion, ready
 from workers.discover.model import Expansion, Format, Job, Notes, Sample
 from workers.discover.plain import address
 
@@ -54,7 +55,7 @@ def entries(job: Job) -> Expansion:
         out.append(entry)
     if not out:
         raise DefectError("no-entries", "; ".join(notes.lines()) or "there is no page in it")
-    return Expansion(entries=tuple(out), truncated=truncated, defects=notes.lines())
+    return expansion(map(ready, out), job.known, notes, truncated=truncated)
 
 
 def _records(data: bytes, notes: Notes) -> Iterator[Any]:
