@@ -26,10 +26,18 @@ class Talk:
     """One request: what was asked, and the socket to answer on."""
 
     def __init__(
-        self, sock: socket.socket, target: str, headers: dict[str, str], port: int
+        self,
+        sock: socket.socket,
+        method: str,
+        target: str,
+        headers: dict[str, str],
+        body: bytes,
+        port: int,
     ) -> None:
         self.sock = sock
+        self.method = method
         self.target = target
+        self.body = body
         self.headers = headers
         self.port = port
 
@@ -37,7 +45,8 @@ class Talk:
         self.sock.sendall(data)
 
     def answer(self, status: str = "200 OK", body: bytes = PAGE, *headers: str) -> None:
-        lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
+        lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}"]
+        lines += [each.replace("{port}", str(self.port)) for each in headers]
         self.send("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body)
 
 
@@ -128,6 +137,9 @@ _status("moved", "301 Moved Permanently", "Location: /plain")
 _status("moved-308", "308 Permanent Redirect", "Location: /moved")
 _status("moved-for-now", "302 Found", "Location: /plain")
 _status("moved-mixed", "301 Moved Permanently", "Location: /moved-for-now")
+_status("moved-307", "307 Temporary Redirect", "Location: /echo")
+_status("moved-307-away", "307 Temporary Redirect", "Location: http://localhost:{port}/echo")
+_status("moved-303", "303 See Other", "Location: /echo")
 _status("moved-utf8", "302 Found", "Location: /caf\u00c3\u00a9")
 _status("caf%C3%A9", "200 OK", body=PAGE)
 _raw("cut-body", b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + PAGE)
@@ -212,7 +224,7 @@ def reset(talk: Talk) -> None:
 @behaviour
 def echo(talk: Talk) -> None:
     asked = "\n".join(f"{name}: {value}" for name, value in talk.headers.items())
-    talk.answer("200 OK", asked.encode())
+    talk.answer("200 OK", f"{talk.method}\n{asked}\n\n".encode() + talk.body)
 
 
 class _Handler(socketserver.BaseRequestHandler):
@@ -230,22 +242,24 @@ class _Handler(socketserver.BaseRequestHandler):
             if not chunk:
                 return False
             data += chunk
-        lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
-        target = lines[0].split(" ")[1]
+        head, _, body = data.partition(b"\r\n\r\n")
+        lines = head.decode("latin-1").split("\r\n")
+        method, target = lines[0].split(" ")[:2]
         headers = {
             name.lower(): value.strip()
             for name, _, value in (each.partition(":") for each in lines[1:])
         }
+        while len(body) < int(headers.get("content-length", 0)):
+            body += self.request.recv(65_536)
         server = self.server
         assert isinstance(server, Misbehaving)
         server.log.append(target)
         name = target.lstrip("/").partition("?")[0]
+        talk = Talk(self.request, method, target, headers, body, server.port)
         if name in server.pages:
-            status, body = server.pages[name]
-            Talk(self.request, target, headers, server.port).answer(status, body)
+            talk.answer(*server.pages[name])
             return True
         act = BEHAVIOURS.get(name)
-        talk = Talk(self.request, target, headers, server.port)
         if act is None:
             talk.answer("404 Not Found", b"no such behaviour")
             return True

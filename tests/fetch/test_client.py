@@ -48,6 +48,7 @@ PERMANENT = {
     "redirect-odd-spelling": "address-refused", "redirect-mapped": "address-refused",
     "redirect-port": "address-refused",
 }  # fmt: skip
+POSTED = ("moved-307", "moved-307-away", "moved-303")
 # Weight of the failure and the wait that the server asked for.
 TRANSIENT: dict[str, tuple[float, float | None]] = {
     "slow-headers": (0.5, None), "slow-first-byte": (0.5, None), "slow-drip": (0.5, None),
@@ -74,7 +75,13 @@ def client() -> Iterator[Client]:
 
 
 def test_every_behaviour_has_an_expected_outcome() -> None:
-    assert set(BEHAVIOURS) == {*WHOLE, *PERMANENT, *TRANSIENT, "echo"}
+    assert set(BEHAVIOURS) == {
+        *WHOLE,
+        *PERMANENT,
+        *TRANSIENT,
+        *POSTED,
+        "echo",
+    }
 
 
 @pytest.mark.parametrize("name", WHOLE)

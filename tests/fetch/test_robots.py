@@ -177,5 +177,24 @@ def test_a_damaged_memory_is_asked_again(
     server: Misbehaving, client: Client, redis_client: redis.Redis
 ) -> None:
     server.pages["robots.txt"] = ("200 OK", b"User-agent: *\nDisallow: /secret\n")
-    redis_client.set(f"t5:robots:{server.url('robots.txt')}", b"not ours")
-    assert not RobotsCache(redis_client, "t5:").allowed(client, server.url("secret")).allowed
+    robots = RobotsCache(redis_client, "t5:")
+    robots.ask(client, server.url("page"))
+    (key,) = redis_client.keys("t5:*")
+    for damaged in (b"not ours", b"r", b"r\xff\xff\xff\xffnot deflated", b"u\xff\xff\xff\xff\xff"):
+        redis_client.set(key, damaged)
+        assert robots.look(server.url("secret"), AGENT) is None
+        assert not robots.allowed(client, server.url("secret")).allowed
+
+
+def test_a_caller_can_give_the_question_a_turn_of_its_own(
+    server: Misbehaving, client: Client, redis_client: redis.Redis
+) -> None:
+    robots = RobotsCache(redis_client, "t6:")
+    server.pages["robots.txt"] = ("200 OK", b"User-agent: *\nDisallow: /secret\n")
+    assert robots.look(server.url("secret"), AGENT) is None
+    assert server.log == []
+    asked = robots.ask(client, server.url("secret"))
+    assert server.log == ["/robots.txt"]
+    assert robots.look(server.url("secret"), AGENT) == asked
+    assert not asked.allowed
+    assert robots.look("http://other.example/", AGENT) is None

@@ -12,9 +12,10 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
 from typing import Any, Final
 
 import httpcore
@@ -43,6 +44,15 @@ class Deadline(threading.local):
     at: float = float("inf")
     connects: int = 0
     """connections that the thread has opened so far"""
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Sets the end of an exchange that begins now."""
+        self.at = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self.at = float("inf")
 
     def bound(self, timeout: float | None) -> float:
         """``timeout``, shortened to what is left.  0 or less: it is over."""

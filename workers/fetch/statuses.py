@@ -12,6 +12,8 @@ from wireroom.errors import PermanentError, TransientError, WireroomError
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECTS: Final = frozenset({301, 308})
+REPEATING_REDIRECTS: Final = frozenset({307, 308})
+"""Those that keep the method and the body (RFC 9110, 15.4)."""
 _FORBIDDEN: Final = frozenset({401, 402, 403, 451})
 _PASSING: Final = frozenset({407, 408, 421, 423, 425})
 

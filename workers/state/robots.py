@@ -1,7 +1,14 @@
-"""robots.txt files remembered in Redis, so that a host is asked once a day, not once a page."""
+"""robots.txt files remembered in Redis, so that a host is asked once a day, not once a page.
+
+The key is ``{prefix}rb:`` and 10 bytes of hash of the file's address, because there is one for
+each host of a crawl.  The value is a whole number where the host has no rules (Redis holds
+that without a string; it is the Unix time from which the host is asked again), else a byte for
+the state, that time in 4 bytes, and the rules, deflated with a dictionary of usual ones.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import time
 import zlib
 from collections.abc import Callable
@@ -11,8 +18,8 @@ import msgspec
 import redis
 
 from wireroom import limits
-from wireroom.errors import PermanentError, TransientError
-from workers.fetch.client import Response
+from wireroom.errors import PermanentError, TransientError, WireroomError
+from workers.fetch import Response
 from workers.fetch.robots import RobotsFile, RobotsVerdict, decide, file_of, robots_url
 
 FRESH_SECONDS: Final = 86_400
@@ -23,7 +30,23 @@ NO_NAME_SECONDS: Final = 30.0
 """After a name that could not be resolved: that is about us or the name, not about robots.txt."""
 STALE_SECONDS: Final = 7 * 86_400
 """How long an old file still decides while the host does not answer."""
+REDIRECTS_MAX: Final = 5
+"""RFC 9309, 2.3.1.2: at least five are followed; after more the file counts as missing."""
+ACCEPT: Final = "text/plain,*/*;q=0.5"
 _MAX_PACKED: Final = 256 * 2**10
+_RULES: Final = b"r"
+_UNREACHABLE: Final = b"u"
+_USUAL: Final = (
+    b"Googlebot bingbot GPTBot CCBot ClaudeBot Google-Extended anthropic-ai Bytespider "
+    b"https://www./sitemap-news.xml /sitemap_index.xml\nHost: \nCrawl-delay: 10\n"
+    b"Disallow: /*?*\nDisallow: /cgi-bin/\nDisallow: /admin/\nDisallow: /search\n"
+    b"Disallow: /api/\nDisallow: /login\nDisallow: /user/\nDisallow: /tag/\nDisallow: /feed/\n"
+    b"User-Agent: *\nAllow: /\n\nUser-agent: *\nDisallow:\n\nSitemap: https://www.\n"
+    b"User-agent: *\nDisallow: /\n\n"
+    b"User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n\n"
+    b"Sitemap: https://www./sitemap.xml\n"
+)
+"""Deflate looks back for these; a change of them makes what was kept unreadable: asked again."""
 
 
 class Fetches(Protocol):
@@ -32,89 +55,165 @@ class Fetches(Protocol):
     user_agent: str
 
     def fetch(
-        self, url: str, *, accept: str | None = None, keep_bytes: int | None = None
+        self,
+        url: str,
+        *,
+        accept: str | None = None,
+        insecure_tls: bool = False,
+        keep_bytes: int | None = None,
+        follow: bool = True,
+        hops: tuple[tuple[int, str], ...] = (),
     ) -> Response: ...
 
 
-class _Cached(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+class _Known(msgspec.Struct, frozen=True, kw_only=True):
     file: RobotsFile
     until: float
     """Unix time from which the host is asked again"""
 
 
 class RobotsCache:
-    """The cache.  Keys are ``{prefix}robots:{scheme://host:port/robots.txt}``."""
+    """The files of all hosts.  ``insecure_tls`` keeps what a source that takes any certificate
+    was told apart from what the others were."""
 
     def __init__(
         self, connection: redis.Redis, prefix: str, *, now: Callable[[], float] = time.time
     ) -> None:
         self._redis = connection
-        self._prefix = prefix
+        self._prefix = prefix.encode()
         self._now = now
 
-    def allowed(self, client: Fetches, url: str) -> RobotsVerdict:
-        """Whether ``url`` may be fetched, asking its host for robots.txt where that is not
-        known.  Raises ``PermanentError("address-refused")`` where the host may not be
-        contacted at all, ``PermanentError("bad-url")``, and redis errors."""
+    def look(
+        self, url: str, user_agent: str, *, insecure_tls: bool = False
+    ) -> RobotsVerdict | None:
+        """Whether ``url`` may be fetched, as far as that is known; ``None``: its host must be
+        asked (a request).  Raises redis errors."""
+        known = self._load(self._key(robots_url(url), insecure_tls))
+        if known is None or known.until <= self._now():
+            return None
+        return self._verdict(known, url, user_agent)
+
+    def ask(self, client: Fetches, url: str, *, insecure_tls: bool = False) -> RobotsVerdict:
+        """Asks the host of ``url`` for its file, remembers it and decides.
+
+        Raises ``PermanentError`` (``address-refused`` where the host may not be contacted at
+        all, ``bad-url``) and redis errors.
+        """
         where = robots_url(url)
-        key = f"{self._prefix}robots:{where[:512]}"
-        cached = self._load(key)
-        now = self._now()
-        if cached is None or cached.until <= now:
-            cached = self._ask(client, where, cached, now)
-            self._save(key, cached)
-        verdict = decide(cached.file, url, client.user_agent)
-        if cached.file.state == "unreachable":
-            return msgspec.structs.replace(verdict, retry_after=max(cached.until - now, 1.0))
+        key = self._key(where, insecure_tls)
+        found = self._asked(client, where, self._load(key), insecure_tls)
+        self._save(key, found)
+        return self._verdict(found, url, client.user_agent)
+
+    def allowed(self, client: Fetches, url: str, *, insecure_tls: bool = False) -> RobotsVerdict:
+        """``look``, else ``ask``."""
+        known = self.look(url, client.user_agent, insecure_tls=insecure_tls)
+        return known or self.ask(client, url, insecure_tls=insecure_tls)
+
+    def _verdict(self, known: _Known, url: str, user_agent: str) -> RobotsVerdict:
+        verdict = decide(known.file, url, user_agent)
+        if known.file.state == "unreachable":
+            wait = max(known.until - self._now(), 1.0)
+            return msgspec.structs.replace(verdict, retry_after=wait)
         return verdict
 
-    def _ask(self, client: Fetches, where: str, old: _Cached | None, now: float) -> _Cached:
+    def _asked(self, client: Fetches, where: str, old: _Known | None, insecure: bool) -> _Known:
+        now = self._now()
         try:
-            response = client.fetch(where, accept="text/plain,*/*;q=0.5", keep_bytes=_CAP)
-        except PermanentError as error:
-            if error.reason in ("address-refused", "bad-url"):
-                raise
-            if _is_client_error(error.reason):
-                return _Cached(file=RobotsFile(state="none"), until=now + FRESH_SECONDS)
-            return self._unreachable(old, now, UNREACHABLE_SECONDS, str(error))
+            file = _file(client, where, insecure)
         except TransientError as error:
             known = error.weight > NAME_WEIGHT
             wait = max(error.retry_after or 0.0, UNREACHABLE_SECONDS if known else NO_NAME_SECONDS)
-            return self._unreachable(old, now, wait, str(error))
-        return _Cached(file=file_of(response.body), until=now + FRESH_SECONDS)
+            return _unreachable(old, now + wait, error)
+        except PermanentError as error:
+            if error.reason in ("address-refused", "bad-url"):
+                raise
+            return _unreachable(old, now + UNREACHABLE_SECONDS, error)
+        return _Known(file=file, until=now + FRESH_SECONDS)
 
-    @staticmethod
-    def _unreachable(old: _Cached | None, now: float, wait: float, why: str) -> _Cached:
-        """An older file goes on deciding; without one nothing is allowed for a while."""
-        file = RobotsFile(state="unreachable", detail=why[:200])
-        if old is not None and old.file.state != "unreachable":
-            file = old.file
-        return _Cached(file=file, until=now + wait)
+    def _key(self, where: str, insecure: bool) -> bytes:
+        named = f"{where} insecure" if insecure else where
+        return self._prefix + b"rb:" + hashlib.blake2b(named.encode(), digest_size=10).digest()
 
-    def _load(self, key: str) -> _Cached | None:
+    def _load(self, key: bytes) -> _Known | None:
         packed = cast("bytes | None", self._redis.get(key))
-        if packed is None:
-            return None
-        try:
-            unpacker = zlib.decompressobj()
-            data = unpacker.decompress(packed, 4 * limits.ROBOTS_MAX_BYTES)
-            return msgspec.msgpack.decode(data, type=_Cached)
-        except (zlib.error, msgspec.MsgspecError):
-            return None  # written by another version: asked again
+        return _unpacked(packed) if packed else None
 
-    def _save(self, key: str, cached: _Cached) -> None:
-        packed = zlib.compress(msgspec.msgpack.encode(cached))
+    def _save(self, key: bytes, known: _Known) -> None:
+        packed = _packed(known)
         if len(packed) > _MAX_PACKED:
             return  # asked again each time rather than filling Redis
-        keep = STALE_SECONDS if cached.file.state != "unreachable" else FRESH_SECONDS
+        keep = STALE_SECONDS if known.file.state != "unreachable" else FRESH_SECONDS
         self._redis.set(key, packed, ex=keep)
 
 
-_CAP: Final = limits.ROBOTS_MAX_BYTES
+def _file(client: Fetches, where: str, insecure: bool) -> RobotsFile:
+    """The file as the host gives it.  Hops are followed one by one: what forbids contacting
+    the host itself is an error, what forbids following it elsewhere is a missing answer."""
+    hops: tuple[tuple[int, str], ...] = ()
+    try:
+        while True:
+            response = client.fetch(
+                where,
+                accept=ACCEPT,
+                insecure_tls=insecure,
+                keep_bytes=limits.ROBOTS_MAX_BYTES,
+                follow=False,
+                hops=hops,
+            )
+            if response.next_url is None:
+                return file_of(response.body)
+            where, hops = response.next_url, response.redirects
+            if len(hops) > REDIRECTS_MAX:
+                return RobotsFile(state="none")
+    except PermanentError as error:
+        if _is_missing(error.reason):
+            return RobotsFile(state="none")
+        if hops and error.reason == "address-refused":
+            raise TransientError(f"robots.txt redirects: {error}") from error
+        raise
 
 
-def _is_client_error(reason: str) -> bool:
+def _is_missing(reason: str) -> bool:
     """RFC 9309, 2.3.1.3: any 4xx means that there are no rules; so do endless redirects."""
     return reason in ("not-found", "gone", "forbidden", "redirect-loop", "too-many-redirects") or (
         reason.startswith("http-4")
     )
+
+
+def _unreachable(old: _Known | None, until: float, error: WireroomError) -> _Known:
+    """An older file goes on deciding; without one nothing is allowed for a while."""
+    file = RobotsFile(state="unreachable", detail=str(error)[:200])
+    if old is not None and old.file.state != "unreachable":
+        file = old.file
+    return _Known(file=file, until=until)
+
+
+def _packed(known: _Known) -> bytes:
+    until = int(known.until)
+    if known.file.state == "none":
+        return str(until).encode()
+    if known.file.state == "unreachable":
+        return _UNREACHABLE + until.to_bytes(4, "big") + known.file.detail.encode()
+    deflater = zlib.compressobj(9, wbits=-zlib.MAX_WBITS, zdict=_USUAL)
+    body = deflater.compress(known.file.body.encode()) + deflater.flush()
+    return _RULES + until.to_bytes(4, "big") + body
+
+
+def _unpacked(packed: bytes) -> _Known | None:
+    """``None`` where another version wrote it: asked again."""
+    try:
+        if packed.isdigit():
+            return _Known(file=RobotsFile(state="none"), until=float(packed))
+        until = float(int.from_bytes(packed[1:5], "big"))
+        if packed[:1] == _UNREACHABLE:
+            return _Known(
+                file=RobotsFile(state="unreachable", detail=packed[5:].decode()), until=until
+            )
+        if packed[:1] != _RULES:
+            return None
+        inflater = zlib.decompressobj(wbits=-zlib.MAX_WBITS, zdict=_USUAL)
+        body = inflater.decompress(packed[5:], 4 * limits.ROBOTS_MAX_BYTES)
+        return _Known(file=RobotsFile(state="rules", body=body.decode()), until=until)
+    except (zlib.error, ValueError):
+        return None
