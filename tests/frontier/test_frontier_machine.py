@@ -367,9 +367,8 @@ class Machine(RuleBasedStateMachine):
         places: list[str] = []
         for queue in ("fetch", "process"):
             ready = client.zrange(f"{base}ready:{queue}", 0, -1)
-            places += [
-                key.decode() for key in [*ready, *client.zrange(f"{base}sent:{queue}", 0, -1)]
-            ]
+            for place in ("future", "ready", "sent"):
+                places += [key.decode() for key in client.zrange(f"{base}{place}:{queue}", 0, -1)]
             in_lists = []
             hosts = [host.decode() for host in client.zrange(f"{base}hosts:{queue}", 0, -1)]
             for host in hosts:
@@ -380,7 +379,7 @@ class Machine(RuleBasedStateMachine):
             }
         leased = client.zrange(f"{base}leases", 0, -1)
         assert sorted(client.hkeys(f"{base}tokens")) == sorted(leased)
-        places += [key.decode() for key in [*client.zrange(f"{base}future", 0, -1), *leased]]
+        places += [key.decode() for key in leased]
         stored = [key.decode() for key in client.scan_iter(f"{base}i:*")]
         assert sorted(places) == sorted(key.removeprefix(f"{base}i:") for key in stored)
         assert sorted(places) == sorted(self.model.items)

@@ -421,7 +421,27 @@ def test_a_redis_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
         make(client).enter([page("1")])
 
 
-def test_a_waiting_source_takes_at_most_600_bytes(redis_client: redis.Redis) -> None:
+def sources(count: int, due_in: float) -> list[NewItem]:
+    """Polls with a host each, a millisecond apart."""
+    return [
+        NewItem(
+            key=f"poll:{n:016x}",
+            kind=ItemKind.POLL,
+            stage="poll",
+            queue="fetch",
+            host=f"https://www.outlet{n}.example:443",
+            url=f"https://www.outlet{n}.example/news/feeds/rss/latest.xml",
+            source=f"{n:016x}",
+            due_in=due_in + n / 1000,
+        )
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("due_in", [3600, 0])
+def test_a_source_takes_at_most_600_bytes_due_or_not(
+    redis_client: redis.Redis, due_in: float
+) -> None:
     """A million sources must fit: measured with a host each, the dearest case."""
     count = 20_000
     frontier = make(redis_client)
@@ -429,22 +449,53 @@ def test_a_waiting_source_takes_at_most_600_bytes(redis_client: redis.Redis) -> 
     def used() -> int:
         return int(redis_client.info("memory")["used_memory"])
 
-    sources = [
-        NewItem(
-            key=f"poll:{n:032x}",
-            kind=ItemKind.POLL,
-            stage="poll",
-            queue="fetch",
-            host=f"https://www.outlet{n}.example:443",
-            url=f"https://www.outlet{n}.example/news/feeds/rss/latest.xml",
-            source=f"{n:032x}",
-            due_in=3600 + n / 100,
-        )
-        for n in range(count)
-    ]
-    frontier.enter([page("warm")])
+    frontier.enter([page("warm", due_in=60)], NOW)
     empty = used()
-    frontier.enter(sources)
+    frontier.enter(sources(count, due_in), NOW)
+    for _ in range(60):
+        frontier.dispatch("fetch", 0, NOW + count)
     each = (used() - empty) / count
-    print(f"{each:.0f} bytes for a waiting source")  # noqa: T201
+    print(f"{each:.0f} bytes for a source, due in {due_in} s")  # noqa: T201
+    assert frontier.stats(NOW + count).items["ready"] == (0 if due_in else count)
     assert each <= 600
+
+
+def test_a_backlog_of_many_hosts_is_served_as_it_became_due(redis_client: redis.Redis) -> None:
+    frontier = make(redis_client)
+    count = 1600
+    late, at_once = sources(count, 1), [page(str(n), f"http://h{n}.example:80") for n in range(99)]
+    frontier.enter(late, NOW)
+    now = NOW + 10_000
+    for _ in range(3):
+        frontier.dispatch("fetch", 0, now)
+    frontier.enter(at_once, now)
+    served: list[str] = []
+    while ready := frontier.dispatch("fetch", 50, now):
+        for key, _ in ready:
+            claim = frontier.claim(key, "worker", 10, now=now)
+            assert claim is not None
+            assert frontier.finish(claim, Disposition.UNCHANGED, now=now)
+            served.append(key)
+    assert served[:count] == [item.key for item in late]
+    assert sorted(served[count:]) == sorted(item.key for item in at_once)
+    assert frontier.ledger().balance() == frontier.ledger().waiting == 0
+
+
+def test_what_is_missing_is_told(frontier: Frontier) -> None:
+    claimed(frontier, page("1"))
+    frontier.enter([page("2", due_in=9)])
+    assert frontier.missing([]) == []
+    assert frontier.missing(["page:1", "page:3", "page:2"]) == [False, True, False]
+
+
+def test_a_note_is_changed_only_by_who_knows_it(
+    redis_client: redis.Redis, frontier: Frontier
+) -> None:
+    assert frontier.note("x") == ""
+    assert frontier.change_note("x", "", "ä")
+    assert not frontier.change_note("x", "", "b")
+    assert frontier.change_note("x", "ä", "c")
+    assert frontier.note("x") == "c"
+    redis_client.flushall()
+    assert not frontier.change_note("x", "c", "d")
+    assert frontier.note("x") == ""

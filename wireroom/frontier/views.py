@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -35,19 +36,19 @@ class Views(Link):
 
     def stats(self, now: int | None = None) -> Stats:
         """Sizes and ages for the metrics; its cost does not grow with the number of items."""
-        scheduled, leased, body_bytes, *rest = self._run("stats", now=now)
-        rows = dict(zip(self._queues, zip(*[iter(rest)] * 4, strict=True), strict=True))
+        leased, body_bytes, *rest = self._run("stats", now=now)
+        rows = dict(zip(self._queues, zip(*[iter(rest)] * 5, strict=True), strict=True))
         return Stats(
             items={
-                "scheduled": scheduled,
-                "ready": sum(row[0] for row in rows.values()),
-                "dispatched": sum(row[1] for row in rows.values()),
+                "scheduled": sum(row[0] for row in rows.values()),
+                "ready": sum(row[1] for row in rows.values()),
+                "dispatched": sum(row[2] for row in rows.values()),
                 "leased": leased,
             },
-            ready={queue: row[0] for queue, row in rows.items()},
-            queue_depth={queue: row[1] for queue, row in rows.items()},
-            hosts={queue: row[2] for queue, row in rows.items()},
-            oldest_due_seconds={queue: row[3] / 1000 for queue, row in rows.items()},
+            ready={queue: row[1] for queue, row in rows.items()},
+            queue_depth={queue: row[2] for queue, row in rows.items()},
+            hosts={queue: row[3] for queue, row in rows.items()},
+            oldest_due_seconds={queue: row[4] / 1000 for queue, row in rows.items()},
             body_bytes=body_bytes,
         )
 
@@ -56,6 +57,20 @@ class Views(Link):
         with translate():
             raw = self._client.get(f"{self._prefix}i:{key}")
         return items.parse(key, raw) if isinstance(raw, bytes) else None
+
+    def missing(self, keys: Sequence[str]) -> list[bool]:
+        """True for each key that is not in the frontier."""
+        return [missing == 1 for missing in self._run("missing", *keys)]
+
+    def note(self, name: str) -> str:
+        """What was noted under ``name``; empty where nothing was, or Redis was lost since."""
+        with translate():
+            raw = self._client.get(f"{self._prefix}note:{name}")
+        return raw.decode() if isinstance(raw, bytes) else ""
+
+    def change_note(self, name: str, before: str, after: str) -> bool:
+        """Notes ``after``; False, and nothing changes, where the note is not ``before``."""
+        return bool(self._run("note", name, before, after))
 
     def open_batch(self, batch: str) -> None:
         """Begins to follow the items of ``batch``."""

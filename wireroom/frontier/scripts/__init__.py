@@ -26,6 +26,8 @@ NAMES: Final = (
     "pause",
     "ledger",
     "stats",
+    "missing",
+    "note",
     "batch_results",
     "put_body",
     "drop_body",

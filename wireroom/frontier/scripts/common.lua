@@ -3,18 +3,19 @@
 --
 -- Keys below the prefix:
 --   i:<key>          the item: a header (HEAD and STRINGS below), then a body that only Python reads
---   future           zset of items that wait for their time, by due time in ms
---   ready:<queue>    zset of items that wait and are due, by due time
+--   future:<queue>   zset of items that wait for their time, or, while plenty of hosts can be
+--                    served, for those before them; by due time in ms
+--   ready:<queue>    zset of items that are due and sorted to their hosts, by due time
 --   q:<queue>:<host> list of one host's ready items, first come first served
 --   hosts:<queue>    zset of hosts with ready items, by the time at which they may be served
 --   h:<host>         the host's budget in use; o:<host> a budget of its own
 --   sent:<queue>     zset of dispatched items, by the end of their dispatch lease
 --   leases, tokens   zset of claimed items by the end of their lease; hash of token and owner
 --   ledger, meta     hashes of counters; b:<batch> and r:<batch> hash and list of a batch
---   wake             list on which the dispatcher waits
+--   wake             list on which the dispatcher waits; note:<name> what a caller keeps here
 --   body:<ref>       a claim-check body; bodies: zset of them by the end of their time
 --
--- An item is in exactly one of future, ready:*, sent:* and leases; its state says which.
+-- An item is in exactly one of future:*, ready:*, sent:* and leases; its state says which.
 -- At its memory limit Redis refuses a script whose first write may grow (noeviction), and
 -- none later in the same script.  So what enters fails whole, and every move that leads to
 -- an item's end starts with a write that shrinks, and passes.
@@ -39,6 +40,9 @@ end
 local DAY = 86400000
 -- How long a budget is remembered after it stopped to hold anyone back.
 local HOST_GRACE = 60000
+-- From so many hosts of a queue that can be served now on, due items stay in future:<queue>: in
+-- a backlog of a million sources nearly all wait at the cost of one that is not due.
+local PLENTY = 1000
 local WAITING, READY, SENT, LEASED, POISONED = 'W', 'R', 'D', 'L', 'P'
 
 local function wake()
@@ -114,7 +118,10 @@ local function opens(own)
   return math.max(own.next, own.till, now)
 end
 
--- The fraction of a millisecond makes hosts that are open at the same time take turns.
+-- The fraction of a millisecond makes hosts that are open at the same time take turns; those
+-- that are open now have scores up to UNTIL_NOW.
+local UNTIL_NOW = '(' .. string.format('%.0f', now + 1)
+
 local function score(own)
   local at = opens(own)
   if at == INFINITE then
@@ -179,15 +186,20 @@ local function make_ready(key, item, push)
   wake()
 end
 
+local function plenty(queue)
+  return call('ZCOUNT', prefix .. 'hosts:' .. queue, '-inf', UNTIL_NOW) >= PLENTY
+end
+
 -- Sets the item's state; the caller writes the item.
 local function wait(key, item)
-  if item.due <= now then
+  if item.due <= now and not plenty(item.queue) then
     make_ready(key, item)
     return
   end
   item.state = WAITING
-  call('ZADD', prefix .. 'future', item.due, key)
-  local first = call('ZRANGE', prefix .. 'future', 0, 0)
+  local future = prefix .. 'future:' .. item.queue
+  call('ZADD', future, item.due, key)
+  local first = call('ZRANGE', future, 0, 0)
   if first[1] == key then
     wake()
   end
@@ -243,7 +255,7 @@ local function enter(first, inherited)
   if known then
     if ARGV[first + 2] == '1' and known.state == WAITING and due < known.due then
       known.due = due
-      call('ZREM', prefix .. 'future', key)
+      call('ZREM', prefix .. 'future:' .. known.queue, key)
       wait(key, known)
       touch(key, known)
     end

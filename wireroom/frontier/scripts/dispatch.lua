@@ -1,16 +1,19 @@
 -- Arguments: queue, limit, bound of the queue, dispatch lease in ms, how many items whose
--- time has come to look at.  Returns key, stage, key, stage, …
+-- time has come to sort to their hosts.  Returns key, stage, key, stage, …
 local queue, limit, bound, lease, look = ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8]),
   tonumber(ARGV[9]), tonumber(ARGV[10])
+local future, hosts, sent = prefix .. 'future:' .. queue, prefix .. 'hosts:' .. queue,
+  prefix .. 'sent:' .. queue
 
-for _, key in ipairs(call('ZRANGEBYSCORE', prefix .. 'future', '-inf', now, 'LIMIT', 0, look)) do
-  call('ZREM', prefix .. 'future', key)
-  local item = read(key)
-  make_ready(key, item)
-  touch(key, item)
+if not plenty(queue) then
+  for _, key in ipairs(call('ZRANGEBYSCORE', future, '-inf', now, 'LIMIT', 0, look)) do
+    call('ZREM', future, key)
+    local item = read(key)
+    make_ready(key, item)
+    touch(key, item)
+  end
 end
 
-local hosts, sent = prefix .. 'hosts:' .. queue, prefix .. 'sent:' .. queue
 local out = {}
 
 local function serve(host)
@@ -42,8 +45,7 @@ end
 
 local room = math.min(limit, bound - call('ZCARD', sent))
 while #out / 2 < room do
-  local open = call('ZRANGEBYSCORE', hosts, '-inf', '(' .. string.format('%.0f', now + 1),
-    'LIMIT', 0, room - #out / 2)
+  local open = call('ZRANGEBYSCORE', hosts, '-inf', UNTIL_NOW, 'LIMIT', 0, room - #out / 2)
   if #open == 0 then
     break
   end
