@@ -23,6 +23,16 @@ RETRY_AFTER_MAX_SECONDS: Final = 86_400.0
 ROBOTS_MAX_BYTES: Final = 512_000
 URL_MAX_CHARS: Final = 2_048
 
+# --- what hubs push ------------------------------------------------------------------------
+PUSH_MAX_CONNECTIONS: Final = 64
+PUSH_MAX_DELIVERIES: Final = 8
+"""Bodies that are read at once; a hub beyond them is asked to come again."""
+PUSH_MAX_HEADER_BYTES: Final = 16 * 2**10
+PUSH_TOTAL_SECONDS: Final = 30.0
+"""One connection of a hub, from its first byte to our answer."""
+PUSH_CHALLENGE_MAX_CHARS: Final = 1_024
+PUSH_REASON_MAX_CHARS: Final = 300
+
 # --- seeds and containers ----------------------------------------------------------------
 SEED_MAX_BYTES: Final = 50 * 2**20
 """One seed file, before decompression."""

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -23,6 +24,10 @@ from wireroom.errors import UsageError
 
 PREFIX = "WIREROOM_"
 FILE_NAME = "wireroom.toml"
+
+SECRETS = frozenset({"push_secret"})
+"""Settings that no file may hold and no message shows."""
+SECRET_MIN_CHARS = 32
 
 Seconds = Annotated[float, Meta(ge=0)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -98,6 +103,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     poll_start_seconds: Annotated[
         Positive, Meta(description="Interval of a source whose habits are not known yet")
     ] = 900.0
+
+    # --- push
+    push_callback_url: Annotated[
+        str | None,
+        Meta(description="Public URL below which hubs reach `wireroom listen`; none: no push"),
+    ] = None
+    push_listen_address: Annotated[
+        str, Meta(description="host:port on which `wireroom listen` waits; port 0 takes a free one")
+    ] = "127.0.0.1:0"
+    push_secret: Annotated[
+        str | None,
+        Meta(
+            description="From the environment only, 32 characters or more: callbacks and the "
+            "secrets of subscriptions derive from it"
+        ),
+    ] = None
+    push_lease_seconds: Annotated[Positive, Meta(description="Lease that hubs are asked for")] = (
+        864_000.0
+    )
 
     # --- the frontier
     lease_seconds: Annotated[Positive, Meta(description="How long a claim holds")] = 60.0
@@ -180,6 +204,10 @@ def load(
     path = file or Path(FILE_NAME)
     if file is not None or path.exists():
         for name, value in _flatten(_read_toml(path)).items():
+            if name in SECRETS:
+                raise UsageError(
+                    f"{path}: {name}: is taken from the environment only ({PREFIX}{name.upper()})"
+                )
             found[name] = (f"{path}: {name}", value)
     for variable, value in environ.items():
         if variable.startswith(PREFIX) and variable != PREFIX:
@@ -246,6 +274,19 @@ def split_address(address: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def _check_base(url: str | None) -> None:
+    """Raises ``ValueError`` where callbacks cannot be made from ``url``."""
+    if url is None:
+        return
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is not an http or https address")
+    if parts.port == 0:
+        raise ValueError(f"{url!r} has no possible port")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("has a query, a fragment or credentials; name a plain folder")
+
+
 def _cross_check(settings: Settings) -> None:
     """What one field's type cannot say."""
     checks: list[tuple[str, Any]] = [
@@ -253,12 +294,19 @@ def _cross_check(settings: Settings) -> None:
         ("fetch_allow_ports", lambda: settings.allowed_ports),
         ("spacy_pipelines", lambda: settings.pipelines),
         ("metrics_address", lambda: split_address(settings.metrics_address)),
+        ("push_listen_address", lambda: split_address(settings.push_listen_address)),
+        ("push_callback_url", lambda: _check_base(settings.push_callback_url)),
     ]
     for name, check in checks:
         try:
             check()
         except ValueError as error:
             raise UsageError(f"{PREFIX}{name.upper()}: {error}") from error
+    if settings.push_secret is not None and len(settings.push_secret) < SECRET_MIN_CHARS:
+        raise UsageError(
+            f"{PREFIX}PUSH_SECRET: is shorter than {SECRET_MIN_CHARS} characters; "
+            "take one from `openssl rand -hex 32`"
+        )
     if settings.poll_min_seconds > settings.poll_max_seconds:
         raise UsageError(
             f"{PREFIX}POLL_MIN_SECONDS: {settings.poll_min_seconds:g} is more than "
@@ -267,10 +315,13 @@ def _cross_check(settings: Settings) -> None:
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
-    """The settings that differ from the defaults, as variables for a child process."""
+    """The settings that differ from the defaults, as variables for a child process, which has
+    the secrets from the environment already."""
     base = Settings()
     out: dict[str, str] = {}
     for name in Settings.__struct_fields__:
+        if name in SECRETS:
+            continue
         value = getattr(settings, name)
         if value != getattr(base, name):
             out[PREFIX + name.upper()] = (

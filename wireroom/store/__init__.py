@@ -8,6 +8,7 @@ locked, read-only, disk full) and ``DefectError`` where it will not.
 from __future__ import annotations
 
 from wireroom.store.articles import Head, Wanted
+from wireroom.store.dues import SourceDue
 from wireroom.store.face import Explanation, Store
 from wireroom.store.items import Ended, Occurrence
 from wireroom.store.lists import ListDue, ListView
@@ -17,6 +18,7 @@ from wireroom.store.quarantine import Quarantined
 from wireroom.store.revisions import HEAD, REVISIONS
 from wireroom.store.sources import SourceView
 from wireroom.store.stories import Story
+from wireroom.store.subscriptions import Subscription, Wish
 from wireroom.store.versions import Version
 
 __all__ = [
@@ -32,9 +34,12 @@ __all__ = [
     "Occurrence",
     "Outcome",
     "Quarantined",
+    "SourceDue",
     "SourceView",
     "Store",
     "Story",
+    "Subscription",
     "Version",
     "Wanted",
+    "Wish",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -13,6 +13,7 @@ from wireroom.errors import PermanentError
 from wireroom.records import Article, Record, Source
 from wireroom.store import (
     articles,
+    dues,
     groups,
     items,
     lists,
@@ -23,10 +24,12 @@ from wireroom.store import (
     search,
     sources,
     stories,
+    subscriptions,
     versions,
 )
 from wireroom.store import commit as committing
 from wireroom.store.articles import Head, Wanted
+from wireroom.store.dues import SourceDue
 from wireroom.store.engine import Database
 from wireroom.store.items import Ended
 from wireroom.store.lists import ListDue, ListView
@@ -35,6 +38,7 @@ from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.sources import SourceView
 from wireroom.store.stories import Story
+from wireroom.store.subscriptions import Change, Subscription, Wish
 from wireroom.store.values import micros, storable
 from wireroom.store.versions import Version
 from wireroom.urls import canonical_url
@@ -266,7 +270,11 @@ class Store:
 
     def save_source(self, source: Source) -> None:
         """Registers or replaces; the source's state stays."""
-        self._database.write(lambda c: sources.save(c, source))
+        self.save_sources([source])
+
+    def save_sources(self, found: Sequence[Source]) -> list[str]:
+        """``save_source`` for many in one transaction; the ids of those that are new."""
+        return self._database.write(lambda c: dues.save(c, found, self._now()))
 
     def sources(self) -> list[Source]:
         return self._database.read(sources.every)
@@ -275,7 +283,13 @@ class Store:
         return self._database.read(lambda c: sources.get(c, source_id))
 
     def remove_source(self, source_id: str) -> bool:
-        return self._database.write(lambda c: sources.remove(c, source_id))
+        """Its hubs are told when its next poll or renewal would have been due."""
+
+        def work(connection: Connection) -> bool:
+            subscriptions.end_all(connection, source_id, self._now())
+            return sources.remove(connection, source_id)
+
+        return self._database.write(work)
 
     def source_view(self, source_id: str) -> SourceView | None:
         """The source with its state, in one reading."""
@@ -294,6 +308,22 @@ class Store:
     def source_state(self, source_id: str) -> dict[str, Any]:
         """What is known about one source; empty where it was never polled."""
         return self._database.read(lambda c: sources.state(c, source_id))
+
+    def source_dues(self, after: str, limit: int) -> list[SourceDue]:
+        """The sources that are polled, up to ``limit`` of those with ids behind ``after``, by id."""
+        return self._database.read(lambda c: dues.page(c, after, limit))
+
+    def source_dues_of(self, ids: Sequence[str]) -> list[SourceDue]:
+        """Those of the sources that are registered and polled."""
+        return self._database.read(lambda c: dues.of(c, ids))
+
+    def overdue_sources(
+        self, before: datetime, after: tuple[int, str], limit: int
+    ) -> list[tuple[int, str]]:
+        """When each of up to ``limit`` sources was due (microseconds since 1970) and its id, in
+        that order: those that were due before ``before`` and stand behind ``after``."""
+        until = micros(before) or 0
+        return self._database.read(lambda c: dues.overdue(c, until, after, limit))
 
     def source_statuses(self) -> dict[str, int]:
         """Number of sources by status."""
@@ -316,6 +346,75 @@ class Store:
         """What the index no longer names."""
         gone = list(urls)
         return self._database.write(lambda c: lists.forget(c, source_id, gone))
+
+    # --- push
+
+    def subscription(self, source_id: str) -> Subscription | None:
+        """The subscription that a source has or wants."""
+        found = self.subscriptions_of(source_id)
+        return next((each for each in found if each.state != "ending"), None)
+
+    def subscription_by_id(self, subscription: str) -> Subscription | None:
+        return self._database.read(lambda c: subscriptions.get(c, subscription))
+
+    def subscriptions_of(self, source_id: str) -> list[Subscription]:
+        """All of a source's, also those that are to end, the first to be asked first."""
+        return self._database.read(lambda c: subscriptions.of_source(c, source_id))
+
+    def subscriptions(self) -> Iterator[Subscription]:
+        """All of them; read page by page."""
+        last = ""
+        while page := self._database.read(_bind(subscriptions.after, last)):
+            yield from page
+            last = page[-1].id
+
+    def subscription_states(self) -> dict[str, int]:
+        """Number of subscriptions by state."""
+        return self._database.read(subscriptions.states)
+
+    def want_subscription(self, source_id: str, wish: Wish | None) -> datetime | None:
+        """Makes ``wish`` the only subscription of the source; when its hub is to be asked next
+        (``None``: never)."""
+        now = self._clock()
+        found = self._database.read(lambda c: subscriptions.of_source(c, source_id))
+        if subscriptions.fulfilled(found, wish):
+            return min((each.next_at for each in found), default=None)
+        return self._database.write(lambda c: subscriptions.want(c, source_id, wish, now))
+
+    def subscription_asked(self, row: Subscription, failures: float, again: datetime) -> None:
+        """A hub is about to be asked; if it does not verify, it is asked ``again`` then."""
+        now = self._clock()
+        self._database.write(lambda c: subscriptions.asked(c, row, failures, now, again))
+
+    def subscription_failed(
+        self, row: Subscription, reason: str, failures: float, again: datetime
+    ) -> None:
+        now = self._clock()
+        self._database.write(lambda c: subscriptions.failed(c, row, reason, failures, now, again))
+
+    def subscription_verified(
+        self, row: Subscription, lease_until: datetime, renew_at: datetime, pushed_until: datetime
+    ) -> None:
+        self._database.write(
+            lambda c: subscriptions.verified(c, row, lease_until, renew_at, pushed_until)
+        )
+
+    def subscription_denied(self, row: Subscription, reason: str, again: datetime) -> None:
+        self._database.write(lambda c: subscriptions.denied(c, row, reason, again))
+
+    def push_silent(self, source_id: str, reason: str) -> None:
+        """The source is polled as usual until its hub verifies or delivers again."""
+        self._database.write(lambda c: subscriptions.silent(c, source_id, reason))
+
+    def save_delivery(self, row: Subscription, pushed_until: datetime, change: Change) -> bool:
+        """``False`` where the source is no longer registered."""
+        now = self._clock()
+        return self._database.write(
+            lambda c: subscriptions.delivered(c, row, now, pushed_until, change)
+        )
+
+    def forget_subscription(self, subscription: str) -> bool:
+        return self._database.write(lambda c: subscriptions.forget(c, subscription))
 
     # --- quarantine and outbox
 

@@ -152,6 +152,24 @@ lists = Table(
 )
 """The lists that a source's index names, such as the sitemaps of a sitemap index."""
 
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("callback", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("failures", Float, nullable=False),
+    Column("asked_at", BigInteger),
+    Column("next_at", BigInteger, nullable=False),
+    Column("lease_until", BigInteger),
+    Column("delivered_at", BigInteger),
+    comment="What was asked of hubs, and what came of it",
+)
+
 quarantine = Table(
     "quarantine",
     metadata,
