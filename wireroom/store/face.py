@@ -310,7 +310,7 @@ class Store:
         return self._database.read(lambda c: sources.state(c, source_id))
 
     def source_dues(self, after: str, limit: int) -> list[SourceDue]:
-        """The sources that are polled, up to ``limit`` of those with ids behind ``after``, by id."""
+        """Up to ``limit`` of the sources that are polled, with ids behind ``after``, by id."""
         return self._database.read(lambda c: dues.page(c, after, limit))
 
     def source_dues_of(self, ids: Sequence[str]) -> list[SourceDue]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, or_, select
 
 from wireroom.records import Record
 from wireroom.store.schema import lists
@@ -56,11 +56,13 @@ def save(
     upsert(connection, lists, row | {"seen": seen, "next_due": due})
 
 
-def forget(connection: Connection, source: str, urls: Iterable[str] | None = None) -> int:
-    """Forgets these lists of the source, or all of them; how many there were."""
-    statement = delete(lists).where(lists.c.source == source)
-    if urls is None:
-        return connection.execute(statement).rowcount
-    return sum(
-        connection.execute(statement.where(lists.c.url == storable(url))).rowcount for url in urls
-    )
+def forget(connection: Connection, source: str, urls: Iterable[str]) -> int:
+    """Forgets these lists of the source; how many there were."""
+    own = delete(lists).where(lists.c.source == source)
+    return sum(connection.execute(own.where(lists.c.url == storable(url))).rowcount for url in urls)
+
+
+def forget_all(connection: Connection, source: str) -> None:
+    """Forgets the source's lists, and those of its inner indexes (``source:…``)."""
+    inner = lists.c.source.startswith(f"{source}:", autoescape=True)
+    connection.execute(delete(lists).where(or_(lists.c.source == source, inner)))

@@ -136,10 +136,11 @@ sources = Table(
     Column("record", Text, nullable=False),
     Column("state", Text),
     Column("status", Text),
-    Column("next_due", BigInteger, index=True),
+    Column("next_due", BigInteger),
     Column("seen", LargeBinary),
     Column("pushed_until", BigInteger),
 )
+Index(None, sources.c.next_due, sources.c.id)
 
 lists = Table(
     "lists",

@@ -27,9 +27,9 @@ class SourceView(Record, frozen=True, kw_only=True):
     """microseconds since 1970 until which a hub is taken to deliver it"""
 
 
-def save(connection: Connection, source: Source) -> None:
-    """Registers ``source`` or replaces what was registered; its state stays."""
-    upsert(connection, sources, {"id": source.id, "record": to_json(source)})
+def save(connection: Connection, source: Source, now: int) -> None:
+    """Registers ``source``, due now, or replaces what was registered; its state stays."""
+    upsert(connection, sources, {"id": source.id, "record": to_json(source)}, next_due=now)
 
 
 def get(connection: Connection, source_id: str) -> Source | None:
@@ -60,7 +60,7 @@ def every(connection: Connection) -> list[Source]:
 
 def remove(connection: Connection, source_id: str) -> bool:
     """Forgets the source and its state (never its articles); whether it was there."""
-    lists.forget(connection, source_id)
+    lists.forget_all(connection, source_id)
     return connection.execute(delete(sources).where(sources.c.id == source_id)).rowcount > 0
 
 

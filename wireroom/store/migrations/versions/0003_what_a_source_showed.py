@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("sources", sa.Column("seen", sa.LargeBinary))
     op.add_column("sources", sa.Column("pushed_until", sa.BigInteger))
-    op.create_index("ix_sources_next_due", "sources", ["next_due"])
+    op.create_index("ix_sources_next_due_id", "sources", ["next_due", "id"])
     op.create_table(
         "lists",
         sa.Column("source", sa.Text, nullable=False),
@@ -26,6 +26,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("lists")
-    op.drop_index("ix_sources_next_due", "sources")
+    op.drop_index("ix_sources_next_due_id", "sources")
     op.drop_column("sources", "pushed_until")
     op.drop_column("sources", "seen")

@@ -1,0 +1,87 @@
+"""When the sources are due, in pages, so that a million of them are never held at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, select, tuple_
+
+from wireroom.records import Record, Source
+from wireroom.store import sources as rows
+from wireroom.store.schema import sources
+
+NAMES_AT_ONCE: Final = 500
+"""Ids in one statement."""
+
+
+class SourceDue(Record, frozen=True, kw_only=True):
+    """A source that is polled."""
+
+    source: Source
+    address: str
+    """where it is polled: the adopted address where it moved"""
+    due: int | None
+    """microseconds since 1970; none before the first poll"""
+
+
+class _Moved(msgspec.Struct, frozen=True):
+    address: str | None = None
+
+
+def save(connection: Connection, found: Sequence[Source], now: int) -> list[str]:
+    """Registers or replaces all; the ids of those that are new, in order."""
+    known: set[str] = set()
+    names = [source.id for source in found]
+    for at in range(0, len(names), NAMES_AT_ONCE):
+        part = select(sources.c.id).where(sources.c.id.in_(names[at : at + NAMES_AT_ONCE]))
+        known.update(connection.execute(part).scalars())
+    for source in found:
+        rows.save(connection, source, now)
+    return [name for name in dict.fromkeys(names) if name not in known]
+
+
+def page(connection: Connection, after: str, limit: int) -> list[SourceDue]:
+    polled = _polled().where(sources.c.id > after).order_by(sources.c.id).limit(limit)
+    return _read(connection.execute(polled))
+
+
+def of(connection: Connection, ids: Sequence[str]) -> list[SourceDue]:
+    """At most ``NAMES_AT_ONCE`` ids."""
+    return _read(connection.execute(_polled().where(sources.c.id.in_(ids))))
+
+
+def overdue(
+    connection: Connection, before: int, after: tuple[int, str], limit: int
+) -> list[tuple[int, str]]:
+    place = tuple_(sources.c.next_due, sources.c.id)
+    found = connection.execute(
+        select(sources.c.next_due, sources.c.id)
+        .where(sources.c.next_due < before, place > tuple_(*after))
+        .order_by(sources.c.next_due, sources.c.id)
+        .limit(limit)
+    )
+    return [(row.next_due, row.id) for row in found]
+
+
+def _polled() -> Select[Any]:
+    columns = (sources.c.record, sources.c.state, sources.c.next_due)
+    return select(*columns).where(sources.c.status.is_distinct_from("gone"))
+
+
+def _read(found: Iterable[Row[Any]]) -> list[SourceDue]:
+    return [_due(row) for row in found]
+
+
+def _due(row: Row[Any]) -> SourceDue:
+    source = _source(row.record)
+    if row.state is None:
+        return SourceDue(source=source, address=source.url, due=None)
+    return SourceDue(
+        source=source, address=_moved(row.state).address or source.url, due=row.next_due
+    )
+
+
+_source = msgspec.json.Decoder(Source).decode
+_moved = msgspec.json.Decoder(_Moved).decode
