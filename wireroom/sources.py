@@ -82,5 +82,6 @@ def poll_item(source: Source, due_in: float, url: str | None = None) -> NewItem:
         host=host_key(address),
         url=address,
         source=source.id,
+        payload={"insecure_tls": True} if source.insecure_tls else {},
         due_in=due_in,
     )

@@ -10,7 +10,7 @@ from wireroom.records import Record, Source
 from wireroom.settings import Settings
 from workers.fetch import Client
 from workers.listing import Listing, list_entries
-from workers.polling import bounds_of, max_age
+from workers.outcomes import bounds_of, max_age
 
 SHOWN = 5
 

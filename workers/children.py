@@ -11,6 +11,7 @@ from wireroom.errors import PermanentError
 from wireroom.frontier import Item, NewItem
 from wireroom.records import Entry, ItemKind
 from wireroom.urls import canonical_url, host_key, url_id
+from workers.listing import Listing
 from workers.parcel import Parcel, pack
 
 INLINE_MIN_CHARS: Final = 1_500
@@ -32,8 +33,6 @@ def child(
     name = parent.payload.get("name") or parent.url or parent.key
     scope = f":{parent.batch}:{parent.key}:{number}" if parent.batch else ""
     payload: dict[str, object] = {"name": f"{name}#{number}"}
-    if parent.payload.get("insecure_tls"):
-        payload["insecure_tls"] = True
     if has_body(entry, "inline" if parent.kind == ItemKind.SEED else content):
         parcel = Parcel(entry=entry, url=entry.url, source=parent.source)
         return NewItem(
@@ -53,6 +52,8 @@ def child(
         key, host = url_id(canonical_url(entry.url)), host_key(entry.url)
     except PermanentError:
         return None
+    if parent.payload.get("insecure_tls") and host == host_key(parent.url or ""):
+        payload["insecure_tls"] = True
     return NewItem(
         key=_short(f"page:{key}{scope}"),
         kind=ItemKind.PAGE,
@@ -73,6 +74,17 @@ def children(
     for number, entry in enumerate(entries, 1):
         if (item := child(entry, parent, number, put_body, content=content)) is not None:
             yield item
+
+
+def new_items(
+    listing: Listing | None, parent: Item, put_body: PutBody, content: str
+) -> tuple[NewItem, ...]:
+    """The items of a look's new entries that can become one."""
+    if listing is None:
+        return ()
+    placed = zip(listing.places, listing.entries, strict=True)
+    made = (child(entry, parent, at + 1, put_body, content=content) for at, entry in placed)
+    return tuple(item for item in made if item is not None)
 
 
 def has_body(entry: Entry, content: str) -> bool:

@@ -17,7 +17,6 @@ from workers.fetch import Client
 from workers.keeper import LeaseKeeper
 from workers.state.fingerprints import FingerprintIndex
 from workers.state.robots import RobotsCache
-from workers.state.seen import SeenEntries
 from workers.state.stories import StoryWindow
 
 HARD_LIMIT_FACTOR = 2.0
@@ -50,10 +49,6 @@ class Context:
     @cached_property
     def robots(self) -> RobotsCache:
         return RobotsCache(self.redis, self.settings.redis_prefix)
-
-    @cached_property
-    def seen(self) -> SeenEntries:
-        return SeenEntries(self.redis, self.settings.redis_prefix)
 
     @cached_property
     def fingerprints(self) -> FingerprintIndex:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -10,70 +10,145 @@ import msgspec
 from wireroom.errors import DefectError, PermanentError, TransientError
 from wireroom.records import Entry
 from workers.charset import decode
-from workers.discover import FeedInfo, Format, autodiscover, detect, expand, links_of
+from workers.discover import (
+    Expansion,
+    FeedInfo,
+    Format,
+    Known,
+    autodiscover,
+    detect,
+    expand,
+    expand_links,
+)
 from workers.fetch import Response
 
 LISTINGS: Final = frozenset(
     {Format.FEED, Format.JSON_FEED, Format.SITEMAP, Format.SITEMAP_INDEX, Format.URL_LIST}
 )
-CANDIDATES_TRIED: Final = 4
+PAGE: Final = "page"
+"""Form of a listing that was made of a page's links."""
+CANDIDATES_TRIED: Final = 12
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """The entries of a source and where they were found."""
 
     entries: tuple[Entry, ...]
+    """those that were not known"""
+    keys: tuple[str, ...] = ()
+    """of all entries, in the source's order"""
+    places: tuple[int, ...] = ()
+    """positions of ``entries`` among all, from 0"""
     form: str
     url: str
     """the feed that a homepage led to, or the source itself"""
     info: FeedInfo | None = None
     defects: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    """addresses of all lists that an index names, known or not"""
 
 
-def list_entries(response: Response, kind: str, fetch: Callable[[str], Response]) -> Listing:
-    """What ``response`` lists.  ``kind`` is the source's (auto, feed, sitemap, page, homepage);
-    ``fetch`` gets the feeds that a homepage names.
+def form_of(response: Response) -> Format:
+    """Raises ``DefectError``."""
+    return detect(response.body, response.url, response.content_type)
+
+
+def read_list(response: Response, form: Format, known: Known | None = None) -> Listing:
+    """The entries of a feed, sitemap or list.  Raises ``DefectError``."""
+    opened = expand(response.body, form, base_url=response.url, known=known)
+    listing = _listing(opened, form, response.url)
+    return _index(listing, known) if form is Format.SITEMAP_INDEX else listing
+
+
+def read_links(html: str, url: str, known: Known | None = None) -> Listing:
+    """The articles that a page links to.  Raises ``DefectError`` where there are none."""
+    opened = expand_links(html, url, known=known)
+    if not opened.keys:
+        raise DefectError("no-entries", "neither a feed nor links to articles on the page")
+    return _listing(opened, PAGE, url)
+
+
+def html_of(response: Response) -> str:
+    return decode(response.body, response.content_type, kind="html").text
+
+
+def refuse_unless(form: Format, wanted: bool) -> None:
+    """Raises ``DefectError`` where ``form`` is not what was ``wanted``."""
+    if not wanted:
+        raise DefectError("not-a-feed", f"the address answers with {form}, not with a feed")
+
+
+def candidates_of(html: str, url: str, sitemaps: Sequence[str] = ()) -> list[str]:
+    """Addresses that may list what a page shows, best first; ``sitemaps``: from robots.txt."""
+    found = [each.url for each in autodiscover(html, url)]
+    return list(dict.fromkeys([*found, *sitemaps]))[:CANDIDATES_TRIED]
+
+
+def list_entries(
+    response: Response,
+    kind: str,
+    fetch: Callable[[str], Response],
+    sitemaps: Sequence[str] = (),
+) -> Listing:
+    """What ``response`` lists, looked at in one go.  ``kind`` is the source's (auto, feed,
+    sitemap, page, homepage); ``fetch`` gets the feeds that a homepage names.
 
     Raises ``DefectError`` where the body can be read as nothing that has entries.
     """
-    form = detect(response.body, response.url, response.content_type)
+    form = form_of(response)
     if form in LISTINGS and kind != "page":
-        opened = expand(response.body, form, base_url=response.url)
-        return Listing(
-            entries=opened.entries,
-            form=form,
-            url=response.url,
-            info=opened.feed,
-            defects=opened.defects,
-        )
-    if form is not Format.HTML or kind in ("feed", "sitemap"):
-        raise DefectError("not-a-feed", f"the address answers with {form}, not with a feed")
-    html = decode(response.body, response.content_type, kind="html").text
-    if kind in ("auto", "homepage") and (found := _discovered(html, response.url, fetch)):
-        return found
-    links = links_of(html, response.url)
-    if not links:
-        raise DefectError("no-entries", "neither a feed nor links to articles on the page")
-    return Listing(entries=links, form="page", url=response.url)
-
-
-def _discovered(html: str, url: str, fetch: Callable[[str], Response]) -> Listing | None:
-    """The first of the feeds that a homepage names which can be read and has entries."""
-    for candidate in autodiscover(html, url)[:CANDIDATES_TRIED]:
-        try:
-            response = fetch(candidate.url)
-            form = detect(response.body, response.url, response.content_type)
-            if form not in LISTINGS:
+        return read_list(response, form)
+    refuse_unless(form, form is Format.HTML and kind not in ("feed", "sitemap"))
+    html = html_of(response)
+    if kind in ("auto", "homepage"):
+        for candidate in candidates_of(html, response.url, sitemaps):
+            try:
+                found = read_candidate(fetch(candidate))
+            except (PermanentError, TransientError, DefectError):
                 continue
-            opened = expand(response.body, form, base_url=response.url)
-        except (PermanentError, TransientError, DefectError):
-            continue
-        if opened.entries:
-            return Listing(
-                entries=opened.entries,
-                form=form,
-                url=response.url,
-                info=opened.feed,
-                defects=opened.defects,
-            )
-    return None
+            if found is not None:
+                return found
+    return read_links(html, response.url)
+
+
+def read_candidate(response: Response, known: Known | None = None) -> Listing | None:
+    """The listing that a candidate address holds, if it holds one with entries.
+
+    Raises ``DefectError``.
+    """
+    form = form_of(response)
+    if form not in LISTINGS or form is Format.URL_LIST:
+        return None
+    found = read_list(response, form, known)
+    return found if found.keys else None
+
+
+def _index(listing: Listing, known: Known | None) -> Listing:
+    """A list of an index is new again whenever the index gives it another date."""
+    dates = [entry.modified_at for entry in listing.entries]
+    keys = tuple(
+        f"{key}@{date.isoformat()}" if date else key
+        for key, date in zip(listing.keys, dates, strict=True)
+    )
+    old = known(keys) if known is not None and keys else [False] * len(keys)
+    places = tuple(place for place, seen in enumerate(old) if not seen)
+    return msgspec.structs.replace(
+        listing,
+        keys=keys,
+        places=places,
+        entries=tuple(listing.entries[place] for place in places),
+        lists=tuple(entry.url for entry in listing.entries if entry.url),
+    )
+
+
+def _listing(opened: Expansion, form: str, url: str) -> Listing:
+    more = ("there are more entries than are taken from one list",) if opened.truncated else ()
+    return Listing(
+        entries=opened.entries,
+        keys=opened.keys,
+        places=opened.places,
+        form=form,
+        url=url,
+        info=opened.feed,
+        defects=opened.defects + more,
+    )

@@ -25,7 +25,7 @@ from wireroom.store import Outcome
 from workers.context import Context
 from workers.timelimit import time_limit
 from workers.trail import Trail
-from workers.verdict import End, HandOn, Wait
+from workers.verdict import End, HandOn, NextTurn, Wait
 
 log = logging.getLogger("wireroom.runner")
 
@@ -69,12 +69,14 @@ class Runner:
             log.warning("not concluded: %s", error)
             self._wait(claim, Wait(seconds=UNAVAILABLE_SECONDS, counted=False))
 
-    def _attempt(self, item: Item, trail: Trail) -> HandOn | End | Wait:
+    def _attempt(self, item: Item, trail: Trail) -> HandOn | End | Wait | NextTurn:
         """The work's verdict, with every failure turned into one."""
         settings = self._context.settings
         try:
             with time_limit(self._time_limit) if self._time_limit else nullcontext():
                 return self._works[item.stage](self._context, item, trail)
+        except NextTurn as turn:
+            return turn
         except UnavailableError as error:
             log.warning("%s waits: %s", item.key, error)
             return Wait(seconds=UNAVAILABLE_SECONDS, counted=False)
@@ -110,13 +112,25 @@ class Runner:
         keep = quarantined(self._context.frontier, item, reason, detail)
         return End(disposition=Disposition.QUARANTINED, reason=reason, quarantine=keep)
 
-    def _conclude(self, claim: Claim, verdict: HandOn | End | Wait, trail: Trail) -> None:
-        if isinstance(verdict, Wait):
+    def _conclude(
+        self, claim: Claim, verdict: HandOn | End | Wait | NextTurn, trail: Trail
+    ) -> None:
+        if isinstance(verdict, NextTurn):
+            self._go_on(claim, verdict, trail)
+        elif isinstance(verdict, Wait):
             self._wait(claim, verdict, trail)
         elif isinstance(verdict, HandOn):
             self._hand_on(claim, verdict, trail)
         else:
             self._end(claim, verdict, trail)
+
+    def _go_on(self, claim: Claim, turn: NextTurn, trail: Trail) -> None:
+        try:
+            self._context.frontier.next_turn(
+                claim, host=turn.host, payload=turn.payload, hops=trail.hops
+            )
+        except DefectError as error:
+            self._end(claim, self._give_up(claim.item, error.reason, str(error)), trail)
 
     def _wait(self, claim: Claim, wait: Wait, trail: Trail | None = None) -> None:
         try:
@@ -157,6 +171,7 @@ class Runner:
             end.disposition,
             children=end.children,
             reenter=end.again,
+            host_backoff=end.host_seconds,
             result=result | ({"container": True} if end.container else {}),
         )
         if not finished:

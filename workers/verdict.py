@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -10,6 +11,16 @@ from wireroom import topology
 from wireroom.frontier import NewItem
 from wireroom.records import Disposition
 from wireroom.store import Quarantined
+
+
+class NextTurn(Exception):  # noqa: N818  it is no error
+    """Raised where the item needs another request than the one that its claim paid for: it goes
+    on with ``payload`` when ``host`` may be asked."""
+
+    def __init__(self, host: str, payload: dict[str, Any], why: str) -> None:
+        super().__init__(why)
+        self.host = host
+        self.payload = payload
 
 
 class HandOn(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +63,8 @@ class End(msgspec.Struct, frozen=True, kw_only=True):
     container: bool = False
     """whether the item stands for its children (a feed, a list, an archive)"""
     quarantine: Quarantined | None = None
+    host_seconds: float | None = None
+    """how long the item's host is left alone"""
     after: Callable[[], None] | None = None
     """called once the frontier has ended the item and taken its children: what must not be
     remembered before"""
