@@ -1,34 +1,119 @@
-"""Every registered source has its next poll in the frontier, also after Redis was lost."""
+"""Every registered source has its next poll in the frontier, also after Redis was lost.
+
+All sources are read once for each life of Redis's data: the frontier notes how far that has
+come, so that it goes on where it was whoever leads.  From then on only those are looked at
+that should have been polled long ago.
+"""
 
 from __future__ import annotations
 
+import logging
 import time
-from datetime import datetime
-from typing import Any, Final
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
-from wireroom.frontier import Frontier
-from wireroom.sources import poll_item
-from wireroom.store import Store
+from scheduler.every import Every
+from wireroom.cadence import Bounds, first_poll
+from wireroom.errors import PermanentError
+from wireroom.frontier import Frontier, NewItem
+from wireroom.sources import poll_item, poll_key
+from wireroom.store import SourceDue, Store
 
-BATCH: Final = 500
-GONE: Final = "gone"
+log = logging.getLogger("wireroom.enrol")
+
+PAGE: Final = 250
+"""Sources in one step: about 15 ms."""
+OVERDUE_PAGE: Final = 500
+"""Overdue sources in one step, nearly all of which only wait for their turn."""
+LOOK_SECONDS: Final = 2.0
+"""How soon it is seen that Redis was lost."""
+OVERDUE_SECONDS: Final = 120.0
+GRACE_SECONDS: Final = 300.0
+"""A source that has been due for longer may have been lost."""
+NOTE: Final = "sources"
+"""Name of the note in the frontier: how far the reading has come, or ``DONE``."""
+AFTER: Final = "after:"
+DONE: Final = "done"
+FIRST: Final = (-(2**62), "")
 
 
-def enrol_sources(store: Store, frontier: Frontier) -> int:
-    """Enters the polls that are missing; returns how many.  Those that are there stay as they
-    are, so that this may run at any time."""
-    states = store.source_states()
+class Enrolment:
+    """Enters polls that are missing, a small step at a time.  Those that are there stay as they
+    are."""
+
+    def __init__(self, store: Store, frontier: Frontier, bounds: Bounds) -> None:
+        self._store = store
+        self._frontier = frontier
+        self._bounds = bounds
+        self._look = Every(LOOK_SECONDS)
+        self._overdue = Every(OVERDUE_SECONDS)
+        self._done = False
+        self._new: int | None = None
+        self._before = datetime.now(UTC)
+        self._place: tuple[int, str] | None = None
+
+    def step(self) -> bool:
+        """Whether there is more to do at once.  Raises ``TransientError``."""
+        if not self._done or self._look.due():
+            note = self._frontier.note(NOTE)
+            self._done = note == DONE
+            if not self._done:
+                self._enter_page(note)
+                return True
+        return self._enter_overdue()
+
+    def _enter_page(self, note: str) -> None:
+        if self._new is None:
+            self._new = self._store.new_sources()
+        page = self._store.source_dues(note.removeprefix(AFTER), PAGE)
+        self._enter(page, self._new)
+        last = len(page) < PAGE
+        if last:
+            self._new = None
+        # Refused where Redis was lost or another leader was quicker: then the note says where to
+        # go on.
+        self._frontier.change_note(NOTE, note, DONE if last else AFTER + page[-1].source.id)
+
+    def _enter_overdue(self) -> bool:
+        if self._place is None:
+            if not self._overdue.due():
+                return False
+            self._place = FIRST
+            self._before = datetime.now(UTC) - timedelta(seconds=GRACE_SECONDS)
+        found = self._store.overdue_sources(self._before, self._place, OVERDUE_PAGE)
+        ids = [source_id for _due, source_id in found]
+        missing = self._frontier.missing([poll_key(each) for each in ids])
+        lost = [each for each, is_lost in zip(ids, missing, strict=True) if is_lost]
+        if lost and (count := self._enter(self._store.source_dues_of(lost), len(lost))):
+            log.warning("%d overdue sources were not in the frontier; entered", count)
+        self._place = found[-1] if len(found) == OVERDUE_PAGE else None
+        return self._place is not None
+
+    def _enter(self, found: Sequence[SourceDue], new: int) -> int:
+        return sum(self._frontier.enter(polls(found, self._bounds, new)))
+
+
+def enrol_all(store: Store, frontier: Frontier, bounds: Bounds) -> int:
+    """Enters all polls that are missing; how many."""
+    count, after, new = 0, "", store.new_sources()
+    while page := store.source_dues(after, PAGE):
+        count += sum(frontier.enter(polls(page, bounds, new)))
+        after = page[-1].source.id
+    return count
+
+
+def polls(found: Sequence[SourceDue], bounds: Bounds, new: int) -> list[NewItem]:
+    """The next poll of each source, at its time; the first ones of ``new`` sources spread."""
     now = time.time()
-    items = [
-        poll_item(source, _due_in(state, now), state.get("address"))
-        for source in store.sources()
-        if (state := states.get(source.id, {})).get("status") != GONE
-    ]
-    return sum(sum(frontier.enter(items[at : at + BATCH])) for at in range(0, len(items), BATCH))
-
-
-def _due_in(state: dict[str, Any], now: float) -> float:
-    due = state.get("next_due")
-    if isinstance(due, str):
-        return max(0.0, datetime.fromisoformat(due).timestamp() - now)
-    return 0.0
+    made = []
+    for each in found:
+        if each.due is None:
+            due_in = first_poll(each.source.id, bounds, new)
+        else:
+            due_in = max(each.due / 1e6 - now, 0.0)
+        try:
+            made.append(poll_item(each.source, due_in, each.address))
+        except PermanentError as error:
+            log.warning("source %s cannot be polled: %s", each.source.id, error)
+    return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 
+from scheduler.enrol import Enrolment
 from scheduler.leader import Leadership
 from scheduler.service import Scheduler
 from wireroom import log as logs
@@ -12,6 +13,7 @@ from wireroom.broker import make_app
 from wireroom.embedded import connect, redis_url
 from wireroom.frontier import Frontier
 from wireroom.presence import Service, keep_beating, owner_name
+from wireroom.registration import bounds_of
 from wireroom.settings import load
 from wireroom.store import Store
 from wireroom.supervisor import end_with_parent
@@ -26,7 +28,8 @@ def main() -> None:
     store = Store.open(settings.effective_store_url)
     app = make_app(settings, redis_url(settings))
     leadership = Leadership(client, settings.redis_prefix)
-    scheduler = Scheduler(settings, frontier, store, app, leadership)
+    enrolment = Enrolment(store, frontier, bounds_of(settings))
+    scheduler = Scheduler(settings, frontier, store, app, leadership, enrolment)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: scheduler.stop.set())
     end_with_parent()

@@ -13,7 +13,8 @@ import time
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from scheduler.enrol import enrol_sources
+from scheduler.enrol import Enrolment
+from scheduler.every import Every
 from scheduler.leader import Leadership
 from wireroom import topology
 from wireroom.errors import TransientError
@@ -32,29 +33,35 @@ BUSY = 16
 """Items that wait for a worker, or are ready at once, from which on there is load."""
 BUSY_SECONDS = 0.15
 """Under load the workers have more than this in hand: handing out less often costs less."""
+FLOW = 50.0
+"""Items a second from which on they are handed out in rounds, not each as it becomes due."""
+ROUND_SECONDS = 0.05
+FLOW_SECONDS = 1.0
 WAKE_SECONDS = 0.25
 """Longest wait before due times are looked at again."""
 RECOVER_SECONDS = 1.0
 LEAD_SECONDS = 1.5
 SWEEP_SECONDS = 1.0
-ENROL_SECONDS = 300.0
 RECOVER_BATCH = 500
 FAILURE_SECONDS = 1.0
 
 
-class Every:
-    """True once per interval."""
+class Flow:
+    """How many items a second were handed out lately."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._next = 0.0
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+        self._count = 0
+        self._rate = 0.0
 
-    def due(self) -> bool:
-        now = time.monotonic()
-        if now < self._next:
-            return False
-        self._next = now + self._seconds
-        return True
+    def rate(self, more: int) -> float:
+        """``more`` were handed out just now."""
+        self._count += more
+        seconds = time.monotonic() - self._since
+        if seconds >= FLOW_SECONDS:
+            self._rate = self._count / seconds
+            self._since, self._count = time.monotonic(), 0
+        return self._rate
 
 
 class Scheduler:
@@ -67,19 +74,21 @@ class Scheduler:
         store: Store,
         app: Celery,
         leadership: Leadership,
+        enrolment: Enrolment,
     ) -> None:
         self._settings = settings
         self._frontier = frontier
         self._store = store
         self._app = app
         self._leadership = leadership
+        self._enrolment = enrolment
         self.leads = False
         self._depth = 0
         self.stop = threading.Event()
         self._lead = Every(LEAD_SECONDS)
         self._recover = Every(RECOVER_SECONDS)
         self._sweep = Every(SWEEP_SECONDS)
-        self._enrol = Every(ENROL_SECONDS)
+        self._flow = Flow()
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -102,16 +111,20 @@ class Scheduler:
         if not self.leads:
             self.stop.wait(WAKE_SECONDS)
             return
-        if self._enrol.due():
-            enrol_sources(self._store, self._frontier)
         if self._recover.due():
             self._take_back()
         if self._sweep.due():
             self._app.send_task(topology.SWEEP_TASK)
-        if not self._hand_out():
+        sent = self._hand_out()
+        flow = self._flow.rate(sent)
+        if self._enrolment.step():
+            return
+        if not sent:
             self._frontier.wait_for_work(WAKE_SECONDS)
         elif self._depth:
             self.stop.wait(BUSY_SECONDS)
+        elif flow >= FLOW:
+            self.stop.wait(ROUND_SECONDS)
 
     def _hand_out(self) -> int:
         """Sends what may run now to Celery; returns how many items that were."""

@@ -71,11 +71,16 @@ def write_sources(sources: Iterable[Source]) -> str:
     return "\n".join(lines)
 
 
+def poll_key(source_id: str) -> str:
+    """The key of the source's next poll in the frontier."""
+    return f"poll:{source_id}"
+
+
 def poll_item(source: Source, due_in: float, url: str | None = None) -> NewItem:
     """The source's next poll.  ``url``: its adopted address, if it moved."""
     address = url or source.url
     return NewItem(
-        key=f"poll:{source.id}",
+        key=poll_key(source.id),
         kind=ItemKind.POLL,
         stage="poll",
         queue="fetch",

@@ -92,13 +92,13 @@ def summary_line(system: System) -> str:
 
 
 def _register_sources(system: System) -> None:
+    from wireroom.registration import bounds_of, register
     from wireroom.sources import read_sources
 
     path = Path(system.settings.sources_file)
     if not path.exists():
         return
-    for source in read_sources(path):
-        system.store.save_source(source)
+    register(system.store, system.frontier, read_sources(path), bounds_of(system.settings))
     log.info("sources registered from %s", path)
 
 

@@ -11,7 +11,8 @@ from wireroom.cli.connections import open_frontier, open_store
 from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
 from wireroom.errors import UsageError
 from wireroom.records import Source, to_json
-from wireroom.sources import make_source, poll_item, read_sources, write_sources
+from wireroom.registration import bounds_of, register
+from wireroom.sources import make_source, read_sources, write_sources
 from wireroom.store import Store
 
 
@@ -144,10 +145,7 @@ def check(ctx: click.Context, url: str, as_json: bool) -> None:
 def _register(ctx: click.Context, found: list[Source]) -> None:
     settings = settings_of(ctx)
     with open_store(settings) as store, open_frontier(settings) as frontier:
-        for source in found:
-            store.save_source(source)
-        if frontier is not None:
-            frontier.enter([poll_item(source, 0.0) for source in found])
+        register(store, frontier, found, bounds_of(settings))
 
 
 def _find(store: Store, name: str) -> Source:

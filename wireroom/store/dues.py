@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, select, tuple_
+from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
 from wireroom.records import Record, Source
 from wireroom.store import sources as rows
@@ -63,6 +63,11 @@ def overdue(
         .limit(limit)
     )
     return [(row.next_due, row.id) for row in found]
+
+
+def never_polled(connection: Connection) -> int:
+    count = select(func.count()).select_from(sources).where(sources.c.status.is_(None))
+    return connection.execute(count).scalar_one()
 
 
 def _polled() -> Select[Any]:

@@ -317,6 +317,10 @@ class Store:
         """Those of the sources that are registered and polled."""
         return self._database.read(lambda c: dues.of(c, ids))
 
+    def new_sources(self) -> int:
+        """How many sources were never polled."""
+        return self._database.read(dues.never_polled)
+
     def overdue_sources(
         self, before: datetime, after: tuple[int, str], limit: int
     ) -> list[tuple[int, str]]:

@@ -13,6 +13,7 @@ def upgrade() -> None:
     op.add_column("sources", sa.Column("seen", sa.LargeBinary))
     op.add_column("sources", sa.Column("pushed_until", sa.BigInteger))
     op.create_index("ix_sources_next_due_id", "sources", ["next_due", "id"])
+    op.create_index("ix_sources_status", "sources", ["status"])
     op.create_table(
         "lists",
         sa.Column("source", sa.Text, nullable=False),
@@ -26,6 +27,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("lists")
+    op.drop_index("ix_sources_status", "sources")
     op.drop_index("ix_sources_next_due_id", "sources")
     op.drop_column("sources", "pushed_until")
     op.drop_column("sources", "seen")
