@@ -12,7 +12,7 @@ from wireroom.errors import WireroomError
 from wireroom.frontier import Frontier
 from wireroom.metrics import State
 from wireroom.settings import Settings
-from wireroom.store import Store
+from wireroom.store import SUBSCRIPTION_STATES, Store
 
 SOURCE_STATES = ("new", "active", "quiet", "failing", "gone")
 STALL_LEASES = 3.0
@@ -27,6 +27,7 @@ def read_state(frontier: Frontier, store: Store) -> State:
         frontier_items=dict(stats.items),
         oldest_due_seconds=stats.oldest_overall,
         sources=dict.fromkeys(SOURCE_STATES, 0) | store.source_statuses(),
+        subscriptions=dict.fromkeys(SUBSCRIPTION_STATES, 0) | store.subscription_states(),
     )
 
 

@@ -33,6 +33,17 @@ LAG_SECONDS: Final = (1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400
 
 RESPONSE_CLASSES: Final = ("1xx", "2xx", "3xx", "4xx", "5xx", "error", "refused")
 """Classes of status, exchanges without one, and addresses that we refused to ask."""
+DELIVERY_RESULTS: Final = (
+    "accepted",
+    "repeated",
+    "wrong-signature",
+    "weak-signature",
+    "missing-signature",
+    "gone",
+    "too-large",
+    "refused",
+    "unavailable",
+)
 UNDETERMINED: Final = "und"
 """Label of articles whose language is not known (ISO 639-2)."""
 
@@ -67,6 +78,9 @@ class Meters:
         self.feed_gaps = Counter(
             "wireroom_feed_gaps_total", "Polls without overlap with the poll before"
         )
+        self.deliveries = Counter(
+            "wireroom_push_deliveries_total", "What hubs posted, by what came of it", ["result"]
+        )
         self.enricher_failures = Counter(
             "wireroom_enricher_failures_total", "Fields lost to a failing enricher", ["enricher"]
         )
@@ -91,6 +105,8 @@ class Meters:
         for copy in get_args(DuplicateKind):
             self.duplicates.labels(copy)
         self.articles.labels(UNDETERMINED)
+        for result in DELIVERY_RESULTS:
+            self.deliveries.labels(result)
 
 
 _meters: Meters | None = None
@@ -113,6 +129,7 @@ class State(NamedTuple):
     frontier_items: dict[str, int]
     oldest_due_seconds: float
     sources: dict[str, int]
+    subscriptions: dict[str, int]
 
 
 class StateCollector:
@@ -143,6 +160,12 @@ class StateCollector:
             ("wireroom_queue_depth", "Messages handed to a queue", "queue", state.queue_depth),
             ("wireroom_frontier_items", "Items by state", "state", state.frontier_items),
             ("wireroom_sources", "Sources by state", "state", state.sources),
+            (
+                "wireroom_push_subscriptions",
+                "Subscriptions to hubs by state",
+                "state",
+                state.subscriptions,
+            ),
         ):
             family = GaugeMetricFamily(name, text, labels=[label])
             for key, value in values.items():

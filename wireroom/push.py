@@ -11,11 +11,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from typing import Final, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 from urllib.parse import urljoin, urlsplit
 
+import msgspec
+
 from wireroom import limits
-from wireroom.cadence import Bounds, History
+from wireroom.cadence import History
 from wireroom.errors import PermanentError, UsageError
 from wireroom.linkheader import parse_links
 from wireroom.settings import Settings
@@ -189,7 +192,13 @@ def ask_again(failures: float, retry_after: float | None) -> float:
     return max(wait, min(retry_after or 0.0, DAY))
 
 
-def patience(history: History, bounds: Bounds) -> float:
-    """Seconds without a delivery after which push counts as silent: four times the usual time
-    between new entries, within the bounds of the cadence and not below its start interval."""
-    return min(max(SILENCE_FACTOR * history.usual, bounds.start), max(bounds.most, bounds.least))
+def patience(state: Mapping[str, Any], settings: Settings) -> float:
+    """Seconds without a delivery after which push counts as silent for a source with this
+    state: four times its usual time between new entries, at least the start interval and at
+    most the longest interval of polls."""
+    try:
+        history = msgspec.convert(state.get("history", {}), History)
+    except msgspec.ValidationError:
+        history = History()
+    least, most = settings.poll_start_seconds, settings.poll_max_seconds
+    return min(max(SILENCE_FACTOR * history.usual, least), max(most, settings.poll_min_seconds))

@@ -18,7 +18,7 @@ from typing import IO, Final
 import msgspec
 import redis
 
-from wireroom import __version__, metrics, presence
+from wireroom import __version__, metrics, presence, push
 from wireroom.embedded import EmbeddedRedis, connect, redis_url, socket_path
 from wireroom.errors import TransientError, UsageError, WireroomError
 from wireroom.frontier import Frontier
@@ -80,6 +80,7 @@ class System:
         return self
 
     def _start(self) -> None:
+        push.wanted(self.settings)
         run = run_folder(self.settings)
         if self._own_redis:
             self._lock = take_lock(self.settings)

@@ -31,6 +31,8 @@ STAGES: Final = (
         ("expand", "extract", "deduplicate", "enrich", "story", "store"),
         None,
     ),
+    Stage("subscribe", "fetch", ("subscribe",), None),
+    Stage("deliver", "fetch", ("deliver",), None),
 )
 BY_NAME: Final = {stage.name: stage for stage in STAGES}
 QUEUES: Final = tuple(dict.fromkeys(stage.queue for stage in STAGES))

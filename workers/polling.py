@@ -23,6 +23,7 @@ from workers.listing import LISTINGS, form_of, read_list, refuse_unless
 from workers.looking import LINKS, look_at, remember_validators
 from workers.outcomes import Look, bounds_of, failure_of, history_of, outcome_of, reason_of
 from workers.seen import Seen
+from workers.subscribing import after_end, after_poll, is_pushed
 from workers.trail import Trail
 from workers.verdict import End
 
@@ -41,7 +42,11 @@ def poll(context: Context, item: Item, trail: Trail) -> End:
         return _once(context, item, trail)
     view = context.store.source_view(item.source) if item.source else None
     if view is None:
-        return End(disposition=Disposition.GONE, reason="the source is no longer registered")
+        return End(
+            disposition=Disposition.GONE,
+            reason="the source is no longer registered",
+            children=after_end(context, item.source or ""),
+        )
     if sublists.is_list(item):
         return sublists.poll_list(context, item, view.source, trail)
     now = datetime.now(UTC)
@@ -61,7 +66,7 @@ def _settled(
 ) -> End:
     """The ending of a poll that the source answered."""
     source, state, listing = view.source, view.state, look.listing
-    pushed = view.pushed_until is not None and view.pushed_until > now.timestamp() * 1_000_000
+    pushed = is_pushed(view, look, now)
     decision = next_poll(
         source.id,
         history_of(state),
@@ -104,7 +109,11 @@ def _settled(
     trail.note("poll", what=decision.reason, status=decision.status)
     return End(
         disposition=Disposition.UPDATED if made else Disposition.UNCHANGED,
-        children=made + (lists.due if lists is not None else ()),
+        children=(
+            *made,
+            *(lists.due if lists is not None else ()),
+            *after_poll(context, view, look, now),
+        ),
         again=_again(source, state, decision),
         container=True,
         after=remember,
@@ -148,6 +157,7 @@ def _failed(
     return End(
         disposition=Disposition.GONE if outcome.kind == "gone" else Disposition.REJECTED,
         reason=reason_of(error),
+        children=after_end(context, source.id) if outcome.kind == "gone" else (),
         again=_again(source, state, decision),
         container=True,
         host_seconds=outcome.retry_after,

@@ -10,6 +10,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
+from wireroom import limits
+
 WIDTH: Final = 8
 """Bytes: a false match within one source's few hundred entries is one in 10**16."""
 KEEP_LEAST: Final = 200
@@ -38,11 +40,11 @@ class Seen:
         return b"".join([*older[max(len(older) + len(shown) - keep, 0) :], *shown])
 
     def added(self, keys: Sequence[str]) -> bytes:
-        """The memory, packed, once a hub has delivered ``keys``: a few entries of many, so that
-        nothing else is forgotten for them beyond what a source has at least."""
+        """The memory, packed, once a hub has delivered ``keys``, a few entries of many: nothing
+        else is forgotten for them before the next poll."""
         new = dict.fromkeys(_digest(key) for key in keys)
-        keep = max(KEEP_LEAST, len(self._digests))
-        return b"".join([*(each for each in self._digests if each not in new), *new][-keep:])
+        kept = [digest for digest in self._digests if digest not in new]
+        return b"".join([*kept, *new][-(limits.CONTAINER_MAX_ENTRIES + KEEP_BEYOND) :])
 
 
 def _digest(key: str) -> bytes:

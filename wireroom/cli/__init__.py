@@ -22,6 +22,7 @@ COMMANDS = {
     "up": "wireroom.cli.run",
     "scheduler": "wireroom.cli.run",
     "worker": "wireroom.cli.run",
+    "listen": "wireroom.cli.listen",
     "replay": "wireroom.cli.replay",
     "preview": "wireroom.cli.preview",
     "explain": "wireroom.cli.explain",

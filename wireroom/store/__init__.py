@@ -18,12 +18,14 @@ from wireroom.store.quarantine import Quarantined
 from wireroom.store.revisions import HEAD, REVISIONS
 from wireroom.store.sources import SourceView
 from wireroom.store.stories import Story
+from wireroom.store.subscriptions import STATES as SUBSCRIPTION_STATES
 from wireroom.store.subscriptions import Subscription, Wish
 from wireroom.store.versions import Version
 
 __all__ = [
     "HEAD",
     "REVISIONS",
+    "SUBSCRIPTION_STATES",
     "Committed",
     "Ended",
     "Explanation",

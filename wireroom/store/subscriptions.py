@@ -146,7 +146,10 @@ def failed(
     now: datetime,
     again: datetime,
 ) -> None:
-    """The hub could not be asked."""
+    """The hub could not be asked, unless it has verified all the same."""
+    current = get(connection, row.id)
+    if current is None or current.failures < failures:
+        return
     state = row.state if row.state == "ending" else _state(row, failures, now)
     said = storable(reason)
     _change(connection, row.id, state=state, reason=said, failures=failures, next_at=micros(again))
