@@ -6,11 +6,10 @@ import contextlib
 import gzip
 import socket
 import socketserver
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TypeVar
 
 import brotli
 
@@ -229,6 +228,8 @@ def echo(talk: Talk) -> None:
 
 class _Handler(socketserver.BaseRequestHandler):
     def handle(self) -> None:
+        assert isinstance(self.server, Misbehaving)
+        self.server.connections += 1
         self.request.settimeout(10)
         with contextlib.suppress(OSError):
             while self._one():
@@ -276,6 +277,7 @@ class Misbehaving(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.port: int = self.server_address[1]
         self.log: list[str] = []
+        self.connections = 0
         self.pages: dict[str, tuple[str, bytes]] = {}
         """further answers, by name: status line and body"""
 
@@ -286,11 +288,13 @@ class Misbehaving(socketserver.ThreadingTCPServer):
         """A client that hangs up is what many of these answers are for."""
 
 
+S = TypeVar("S", bound=Misbehaving)
+
+
 @contextlib.contextmanager
-def running() -> Iterator[Misbehaving]:
-    server = Misbehaving()
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
+def served(server: S) -> Iterator[S]:
+    """Runs ``server`` for as long as the context lasts."""
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server
     finally:
@@ -298,22 +302,6 @@ def running() -> Iterator[Misbehaving]:
         server.server_close()
 
 
-@contextlib.contextmanager
-def running_tls(certificate: Path, key: Path) -> Iterator[int]:
-    """A TLS server with the given certificate; yields its port."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-
-    class Secure(Misbehaving):
-        def get_request(self) -> tuple[socket.socket, object]:
-            sock, address = super().get_request()
-            return context.wrap_socket(sock, server_side=True), address
-
-    server = Secure()
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield server.port
-    finally:
-        server.shutdown()
-        server.server_close()
+def running() -> contextlib.AbstractContextManager[Misbehaving]:
+    """Runs a ``Misbehaving`` server."""
+    return served(Misbehaving())

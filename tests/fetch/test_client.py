@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.fetch.servers import BEHAVIOURS, PAGE, Misbehaving, running, running_tls
+from tests.fetch.servers import BEHAVIOURS, PAGE, Misbehaving, running
 from wireroom.errors import PermanentError, TransientError
 from wireroom.settings import Settings
 from workers.fetch import Client, Response
@@ -240,22 +238,6 @@ def test_nothing_on_this_machine_is_reached_by_default(server: Misbehaving) -> N
             if isinstance(caught.value, PermanentError):
                 assert caught.value.reason in ("address-refused", "bad-url"), host
     assert len(server.log) == before
-
-
-def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
-    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         "/CN=other.example", "-keyout", str(key), "-out", str(certificate)],
-        capture_output=True, check=False,
-    )  # fmt: skip
-    if made.returncode != 0:
-        pytest.skip("openssl is not installed")
-    with running_tls(certificate, key) as port, Client(LIMITS) as client:
-        with pytest.raises(PermanentError) as caught:
-            client.fetch(f"https://127.0.0.1:{port}/plain")
-        assert caught.value.reason == "tls"
-        assert client.fetch(f"https://127.0.0.1:{port}/plain", insecure_tls=True).body == PAGE
 
 
 def test_plain_http_on_a_tls_port_fails_as_tls(server: Misbehaving, client: Client) -> None:

@@ -140,8 +140,8 @@ class Client:
 
         The answer's body is cut at ``POST_KEEP_BYTES``.  Only 307 and 308 are followed, at most
         ``POST_REDIRECTS_MAX`` times and never from https to http; to another origin credentials
-        among ``headers`` do not go along.  A POST that may have arrived is not sent again: that
-        is for the caller to decide.  Raises what ``fetch`` raises.
+        among ``headers`` do not go along.  A POST that may have arrived is not sent again.
+        Raises what ``fetch`` raises.
         """
         started = time.monotonic()
         asked = {
@@ -206,15 +206,15 @@ class Client:
         self, request: httpcore.Request, address: Address, insecure: bool
     ) -> httpcore.Response:
         """The beginning of the answer.  A kept connection may have been closed by the server
-        just now: then, and only then, a GET is sent once more."""
-        pool = self._pools.of(address.host, insecure=insecure)
-        before = self._deadline.connects
-        try:
-            return pool.handle_request(request)
-        except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
-            if self._deadline.connects != before or request.method != b"GET":
-                raise
-            return pool.handle_request(request)
+        just now: then, and only then, the request is sent once more, on a new one."""
+        if request.method == b"GET":
+            before = self._deadline.connects
+            try:
+                return self._pools.of(address.host, insecure=insecure).handle_request(request)
+            except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
+                if self._deadline.connects != before:
+                    raise
+        return self._pools.fresh(insecure=insecure).handle_request(request)
 
     def _read(self, response: httpcore.Response, keep_bytes: int | None) -> _Answer:
         headers = kept(response.headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 
+import h2.exceptions
 import httpcore
 
 from wireroom.errors import PermanentError, TransientError, WireroomError
@@ -15,9 +16,10 @@ FOREIGN = (
     httpcore.ProtocolError,
     httpcore.ProxyError,
     httpcore.UnsupportedProtocol,
+    h2.exceptions.H2Error,
     OSError,
 )
-"""Everything that httpcore and the socket below it raise."""
+"""Everything that httpcore, the HTTP/2 that it lets through, and the socket raise."""
 
 
 def translated(host: str, error: Exception) -> WireroomError:
@@ -29,6 +31,9 @@ def translated(host: str, error: Exception) -> WireroomError:
         return TransientError(f"the proxy refused: {said}")
     if isinstance(error, httpcore.ConnectError):
         return _connect_error(host, error)
+    if isinstance(_origin(error), h2.exceptions.H2Error):
+        # httpcore takes them for ours, but what cannot be read is what the server sent.
+        return TransientError(f"{host}: broken answer ({said})")
     if isinstance(error, httpcore.RemoteProtocolError):
         if getattr(_origin(error), "error_status_hint", None) == 431:
             return PermanentError("headers-too-large", f"{host}: too many headers")
@@ -49,7 +54,9 @@ def _connect_error(host: str, error: httpcore.ConnectError) -> WireroomError:
 
 def _origin(error: Exception) -> BaseException | None:
     """What an httpcore error was translated from (its pool raises ``from None``)."""
-    return error.__cause__ or error.__context__
+    return (
+        error if isinstance(error, h2.exceptions.H2Error) else error.__cause__ or error.__context__
+    )
 
 
 def _line(error: Exception) -> str:

@@ -77,6 +77,6 @@ def _text(value: bytes) -> str:
 
 def _without_controls(value: str) -> bytes:
     if value.isascii() and value.isprintable():
-        return value.encode("ascii")
+        return value.strip().encode("ascii")
     clean = "".join(character for character in value if character >= " " and character != "\x7f")
-    return clean.encode("utf-8")
+    return clean.strip().encode("utf-8")
