@@ -1,8 +1,8 @@
 """Every registered source has its next poll in the frontier, also after Redis was lost.
 
-All sources are read once for each life of Redis's data: the frontier notes how far that has
-come, so that it goes on where it was whoever leads.  From then on only those are looked at
-that should have been polled long ago.
+All sources are read once for each life of Redis's data, the first due first: the frontier
+notes how far that has come, so that it goes on where it was whoever leads.  From then on only
+those are looked at that should have been polled long ago.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from wireroom.errors import PermanentError
 from wireroom.frontier import Frontier, NewItem
 from wireroom.sources import poll_item, poll_key
 from wireroom.store import SourceDue, Store
+from wireroom.store.dues import NOWHERE, Place
 
 log = logging.getLogger("wireroom.enrol")
 
@@ -33,9 +34,7 @@ GRACE_SECONDS: Final = 300.0
 """A source that has been due for longer may have been lost."""
 NOTE: Final = "sources"
 """Name of the note in the frontier: how far the reading has come, or ``DONE``."""
-AFTER: Final = "after:"
 DONE: Final = "done"
-FIRST: Final = (-(2**62), "")
 
 
 class Enrolment:
@@ -51,7 +50,7 @@ class Enrolment:
         self._done = False
         self._new: int | None = None
         self._before = datetime.now(UTC)
-        self._place: tuple[int, str] | None = None
+        self._place: Place | None = None
 
     def step(self) -> bool:
         """Whether there is more to do at once.  Raises ``TransientError``."""
@@ -66,20 +65,20 @@ class Enrolment:
     def _enter_page(self, note: str) -> None:
         if self._new is None:
             self._new = self._store.new_sources()
-        page = self._store.source_dues(note.removeprefix(AFTER), PAGE)
+        page = self._store.source_dues(_place(note), PAGE)
         self._enter(page, self._new)
         last = len(page) < PAGE
         if last:
             self._new = None
         # Refused where Redis was lost or another leader was quicker: then the note says where to
         # go on.
-        self._frontier.change_note(NOTE, note, DONE if last else AFTER + page[-1].source.id)
+        self._frontier.change_note(NOTE, note, DONE if last else _note(page[-1].place))
 
     def _enter_overdue(self) -> bool:
         if self._place is None:
             if not self._overdue.due():
                 return False
-            self._place = FIRST
+            self._place = NOWHERE
             self._before = datetime.now(UTC) - timedelta(seconds=GRACE_SECONDS)
         found = self._store.overdue_sources(self._before, self._place, OVERDUE_PAGE)
         ids = [source_id for _due, source_id in found]
@@ -96,11 +95,21 @@ class Enrolment:
 
 def enrol_all(store: Store, frontier: Frontier, bounds: Bounds) -> int:
     """Enters all polls that are missing; how many."""
-    count, after, new = 0, "", store.new_sources()
+    count, after, new = 0, NOWHERE, store.new_sources()
     while page := store.source_dues(after, PAGE):
         count += sum(frontier.enter(polls(page, bounds, new)))
-        after = page[-1].source.id
+        after = page[-1].place
     return count
+
+
+def _note(place: Place) -> str:
+    due, source_id = place
+    return f"{due}:{source_id}"
+
+
+def _place(note: str) -> Place:
+    due, _, source_id = note.partition(":")
+    return (int(due), source_id) if source_id else NOWHERE
 
 
 def polls(found: Sequence[SourceDue], bounds: Bounds, new: int) -> list[NewItem]:
@@ -108,7 +117,7 @@ def polls(found: Sequence[SourceDue], bounds: Bounds, new: int) -> list[NewItem]
     now = time.time()
     made = []
     for each in found:
-        if each.due is None:
+        if each.new:
             due_in = first_poll(each.source.id, bounds, new)
         else:
             due_in = max(each.due / 1e6 - now, 0.0)

@@ -18,6 +18,7 @@ from wireroom.records import Disposition, Source
 from wireroom.registration import register
 from wireroom.sources import make_source, poll_key
 from wireroom.store import Store
+from wireroom.store.dues import NOWHERE
 
 BOUNDS = Bounds(least=60.0, most=86_400.0, start=900.0)
 MANY = 2 * enrol.PAGE + 7
@@ -84,6 +85,18 @@ def test_an_empty_redis_gets_all_sources_in_small_steps(store: Store, frontier: 
     assert waiting(frontier) == enrol.PAGE
     assert steps(enrolment) == 3
     assert waiting(frontier) == MANY
+
+
+def test_those_that_are_due_first_come_first(store: Store, frontier: Frontier) -> None:
+    found = sources(enrol.PAGE + 20)
+    store.save_sources(found)
+    for source in found[:20]:
+        polled(store, source, 5000.0)
+    for source in found[20:]:
+        polled(store, source, 10.0)
+    Enrolment(store, frontier, BOUNDS).step()
+    assert not any(frontier.missing([poll_key(source.id) for source in found[20:]]))
+    assert all(frontier.missing([poll_key(source.id) for source in found[:20]]))
 
 
 def test_sources_keep_their_times_and_new_ones_are_spread(store: Store, frontier: Frontier) -> None:
@@ -209,7 +222,7 @@ def test_one_source_is_polled_at_once_and_many_new_ones_are_spread(
 def test_a_rebuild_enters_what_is_missing(store: Store, frontier: Frontier) -> None:
     found = sources(MANY)
     store.save_sources(found)
-    frontier.enter(enrol.polls(store.source_dues("", 5), BOUNDS, 5))
+    frontier.enter(enrol.polls(store.source_dues(NOWHERE, 5), BOUNDS, 5))
     assert enrol_all(store, frontier, BOUNDS) == MANY - 5
     assert enrol_all(store, frontier, BOUNDS) == 0
 

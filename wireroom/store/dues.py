@@ -12,6 +12,10 @@ from wireroom.records import Record, Source
 from wireroom.store import sources as rows
 from wireroom.store.schema import sources
 
+Place = tuple[int, str]
+"""When a source is due, in microseconds since 1970, and its id: the order of the pages."""
+NOWHERE: Final[Place] = (-(2**62), "")
+"""In front of all."""
 NAMES_AT_ONCE: Final = 500
 """Ids in one statement."""
 
@@ -22,8 +26,15 @@ class SourceDue(Record, frozen=True, kw_only=True):
     source: Source
     address: str
     """where it is polled: the adopted address where it moved"""
-    due: int | None
-    """microseconds since 1970; none before the first poll"""
+    due: int
+    """microseconds since 1970; that of its registration before the first poll"""
+    new: bool
+    """never polled"""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among all."""
+        return self.due, self.source.id
 
 
 class _Moved(msgspec.Struct, frozen=True):
@@ -42,9 +53,8 @@ def save(connection: Connection, found: Sequence[Source], now: int) -> list[str]
     return [name for name in dict.fromkeys(names) if name not in known]
 
 
-def page(connection: Connection, after: str, limit: int) -> list[SourceDue]:
-    polled = _polled().where(sources.c.id > after).order_by(sources.c.id).limit(limit)
-    return _read(connection.execute(polled))
+def page(connection: Connection, after: Place, limit: int) -> list[SourceDue]:
+    return _read(connection.execute(_behind(_polled(), after, limit)))
 
 
 def of(connection: Connection, ids: Sequence[str]) -> list[SourceDue]:
@@ -52,22 +62,20 @@ def of(connection: Connection, ids: Sequence[str]) -> list[SourceDue]:
     return _read(connection.execute(_polled().where(sources.c.id.in_(ids))))
 
 
-def overdue(
-    connection: Connection, before: int, after: tuple[int, str], limit: int
-) -> list[tuple[int, str]]:
-    place = tuple_(sources.c.next_due, sources.c.id)
-    found = connection.execute(
-        select(sources.c.next_due, sources.c.id)
-        .where(sources.c.next_due < before, place > tuple_(*after))
-        .order_by(sources.c.next_due, sources.c.id)
-        .limit(limit)
-    )
-    return [(row.next_due, row.id) for row in found]
+def overdue(connection: Connection, before: int, after: Place, limit: int) -> list[Place]:
+    names = select(sources.c.next_due, sources.c.id).where(sources.c.next_due < before)
+    return [(row.next_due, row.id) for row in connection.execute(_behind(names, after, limit))]
 
 
 def never_polled(connection: Connection) -> int:
     count = select(func.count()).select_from(sources).where(sources.c.status.is_(None))
     return connection.execute(count).scalar_one()
+
+
+def _behind(wanted: Select[Any], after: Place, limit: int) -> Select[Any]:
+    place = tuple_(sources.c.next_due, sources.c.id)
+    ordered = wanted.where(place > tuple_(*after)).order_by(sources.c.next_due, sources.c.id)
+    return ordered.limit(limit)
 
 
 def _polled() -> Select[Any]:
@@ -82,10 +90,9 @@ def _read(found: Iterable[Row[Any]]) -> list[SourceDue]:
 def _due(row: Row[Any]) -> SourceDue:
     source = _source(row.record)
     if row.state is None:
-        return SourceDue(source=source, address=source.url, due=None)
-    return SourceDue(
-        source=source, address=_moved(row.state).address or source.url, due=row.next_due
-    )
+        return SourceDue(source=source, address=source.url, due=row.next_due or 0, new=True)
+    address = _moved(row.state).address or source.url
+    return SourceDue(source=source, address=address, due=row.next_due or 0, new=False)
 
 
 _source = msgspec.json.Decoder(Source).decode

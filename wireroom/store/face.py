@@ -29,7 +29,7 @@ from wireroom.store import (
 )
 from wireroom.store import commit as committing
 from wireroom.store.articles import Head, Wanted
-from wireroom.store.dues import SourceDue
+from wireroom.store.dues import Place, SourceDue
 from wireroom.store.engine import Database
 from wireroom.store.items import Ended
 from wireroom.store.lists import ListDue, ListView
@@ -309,8 +309,9 @@ class Store:
         """What is known about one source; empty where it was never polled."""
         return self._database.read(lambda c: sources.state(c, source_id))
 
-    def source_dues(self, after: str, limit: int) -> list[SourceDue]:
-        """Up to ``limit`` of the sources that are polled, with ids behind ``after``, by id."""
+    def source_dues(self, after: Place, limit: int) -> list[SourceDue]:
+        """Up to ``limit`` of the sources that are polled, those behind ``after``, the first due
+        first."""
         return self._database.read(lambda c: dues.page(c, after, limit))
 
     def source_dues_of(self, ids: Sequence[str]) -> list[SourceDue]:
@@ -321,11 +322,8 @@ class Store:
         """How many sources were never polled."""
         return self._database.read(dues.never_polled)
 
-    def overdue_sources(
-        self, before: datetime, after: tuple[int, str], limit: int
-    ) -> list[tuple[int, str]]:
-        """When each of up to ``limit`` sources was due (microseconds since 1970) and its id, in
-        that order: those that were due before ``before`` and stand behind ``after``."""
+    def overdue_sources(self, before: datetime, after: Place, limit: int) -> list[Place]:
+        """Those of ``source_dues`` that were due before ``before``, by name only."""
         until = micros(before) or 0
         return self._database.read(lambda c: dues.overdue(c, until, after, limit))
 

@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.add_column("sources", sa.Column("pushed_until", sa.BigInteger))
     op.create_index("ix_sources_next_due_id", "sources", ["next_due", "id"])
     op.create_index("ix_sources_status", "sources", ["status"])
+    op.execute("UPDATE sources SET next_due = 0 WHERE next_due IS NULL AND status IS NULL")
     op.create_table(
         "lists",
         sa.Column("source", sa.Text, nullable=False),
