@@ -60,7 +60,19 @@ _TWIN_LABELS: Final = frozenset({"m", "mobile", "amp", "touch", "wap"})
 _LONG_NUMBER: Final = re.compile(r"[0-9]{5,20}")
 _AMP_CACHE: Final = re.compile(r"/(?:c|v|r|wp)/(s/)?(.+)\Z")
 _GOOGLE_AMP: Final = re.compile(r"/amp/(s/)?([^/]{3,253}\..+)\Z")
+_QUERY_OR_FRAGMENT: Final = re.compile(r"[?#]")
 _MAX_HOPS: Final = 3
+# Most of a feed's addresses, to which no rule applies but those on the scheme and on ``utm_``:
+# names (not of a twin, of an AMP cache or under a number), paths without what is encoded in
+# several ways, dot segments, sessions, ``amp`` and ``print``.
+_PLAIN: Final = re.compile(
+    r"https?://"
+    r"((?!(?:[a-z0-9_-]{1,63}\.)?(?:m|mobile|amp|touch|wap)\.|[a-z0-9._-]{0,200}(?:google\.|ampproject\.))"
+    r"(?:[a-z0-9_-]{1,63}\.){1,3}[a-z][a-z0-9_-]{1,62}"
+    r"(?![^?]{0,2048}(?:/\.|amp|print))/(?:[A-Za-z0-9/!$&'*+,:=@._~-]|%[89A-F][0-9A-F])*)"
+    r"(?:\?utm_[a-z]{1,20}=[\w.%+~-]*(?:&(?:amp;)?utm_[a-z]{1,20}=[\w.%+~-]*)*)?",
+    re.ASCII,
+)
 
 
 class _Parts(NamedTuple):
@@ -78,6 +90,13 @@ def canonical_url(url: str) -> str:
     Raises `PermanentError` ("bad-url") for what is not an absolute http or https URL, has no
     usable host, or is longer than `limits.URL_MAX_CHARS`, as given or in canonical form.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None and len(url) <= limits.URL_MAX_CHARS - 1:
+        return f"https://{plain[1]}"
+    return _canonical(url)
+
+
+def _canonical(url: str) -> str:
     parts = _split(url)
     for _ in range(_MAX_HOPS):
         target = _redirect_target(parts)
@@ -394,7 +413,8 @@ def _key(canonical: str) -> str:
 
 
 def _cut(rest: str) -> tuple[str, str, str]:
-    at = next((i for i, char in enumerate(rest) if char in "?#"), len(rest))
+    found = _QUERY_OR_FRAGMENT.search(rest)
+    at = found.start() if found is not None else len(rest)
     return rest[:at], rest[at : at + 1], rest[at + 1 :]
 
 

@@ -253,3 +253,43 @@ def test_nothing_but_defects_is_raised(data: bytes, forced: Format) -> None:
         for entry in found.entries:
             assert entry.url is None or entry.url.startswith(("http://", "https://"))
             assert entry.published_at is None or entry.published_at.tzinfo is not None
+
+
+HEAD = '<rss version="2.0"{spaces}><channel><title>C</title>'
+ITEM = "<item><title>One</title><link>https://a.example/1</link>{more}</item>"
+MENDED: dict[str, tuple[str, str]] = {
+    "a prefix without declaration": (
+        HEAD.format(spaces="") + ITEM.format(more="<dc:creator>Ada Roux</dc:creator>"), "Ada Roux"),
+    "a namespace with a space at its end": (
+        HEAD.format(spaces=' xmlns:dc="http://purl.org/dc/elements/1.1/ "')
+        + ITEM.format(more="<dc:creator>Ada Roux</dc:creator>"), "Ada Roux"),
+    "a reference to half a character": (
+        HEAD.format(spaces="") + ITEM.format(more="<author>Ada&#xD800; Roux</author>"), "Ada Roux"),
+    "names that are none": (
+        HEAD.format(spaces="") + ITEM.format(more="<a:b:c/><:/><x˙/><author>Ada Roux</author>"),
+        "Ada Roux"),
+    "a declaration in the middle": (
+        HEAD.format(spaces="") + "<x<?xml version='1.0'?>/>"
+        + ITEM.format(more="<author>Ada Roux</author>"), "Ada Roux"),
+    "an entity of a DTD that is elsewhere": (
+        '<!DOCTYPE rss SYSTEM "rss.dtd">' + HEAD.format(spaces="")
+        + ITEM.format(more="<author>Zo&euml; Roux</author>"), "Zoë Roux"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_what_strict_parsers_refuse_is_mended_before_they_see_it(name: str) -> None:
+    feed, author = MENDED[name]
+    found = expand(feed.encode(), Format.FEED, now=NOW)
+    assert [(each.url, each.byline) for each in found.entries] == [
+        ("https://a.example/1", (author,))
+    ]
+    assert found.defects == ("malformed: the XML had to be mended",)
+
+
+def test_items_beyond_the_limit_are_not_even_parsed() -> None:
+    feed = HEAD.format(spaces="") + ITEM.format(more="") * 100_000 + "</channel></rss>"
+    started = time.process_time()
+    found = expand(feed.encode(), Format.FEED, now=NOW, limit=10)
+    assert (len(found.entries), found.truncated, found.defects) == (10, True, ())
+    assert time.process_time() - started < 3  # parsing all takes half a minute

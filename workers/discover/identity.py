@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from urllib.parse import urlsplit
 
 from wireroom.errors import PermanentError
 from wireroom.records import Entry
@@ -46,8 +45,7 @@ def _canonical(url: str | None) -> str | None:
 
 
 def _is_front_page(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query and not parts.fragment
+    return url.find("/", len("https://")) == len(url) - 1  # canonical URLs have a path
 
 
 def _digest(value: str) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 from wireroom import limits
 
 _TAG: Final = re.compile(r"<(?:/?[A-Za-z]|!--)[^<>]{0,4000}>")
+_ABSOLUTE: Final = re.compile(r"https?://[A-Za-z0-9.:-]{1,300}(?:/[!-Z_a-z~]*)?(?<![?#;])")
+"""Addresses that joining with a base would not change."""
 SUMMARY_MAX: Final = 4_000
 
 
@@ -33,6 +35,8 @@ def address(value: object, base: str | None) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     link = value.strip().replace("\n", "").replace("\r", "").replace("\t", "")
+    if _ABSOLUTE.fullmatch(link):
+        return link if len(link) <= limits.URL_MAX_CHARS else None
     try:
         link = urljoin(base, link) if base else link
     except ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import partial
+from io import BytesIO
 from typing import Any, Final
 
 import feedparser
@@ -14,9 +15,10 @@ from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.discover.dates import believable, parse_date
 from workers.discover.drafts import Draft, draft, expansion
+from workers.discover.mend import sound_xml
 from workers.discover.model import Expansion, FeedInfo, Format, Job, Notes, Sample
 from workers.discover.plain import SUMMARY_MAX, address, names, words
-from workers.discover.xml import clean_xml, refuse_depth, well_formed
+from workers.discover.xml import clean_xml
 
 _ROOTS: Final = frozenset({"rss", "rdf", "feed", "channel"})
 _PERIODS: Final = {
@@ -29,12 +31,16 @@ _SKIP_DAYS: Final = re.compile(r"<skipDays>(.{0,2000}?)</skipDays>", re.DOTALL |
 _HOUR: Final = re.compile(r"<hour>\s{0,20}(\d{1,2})\s{0,20}</hour>", re.IGNORECASE)
 _DAY: Final = re.compile(r"<day>\s{0,20}([A-Za-z]{3,9})\s{0,20}</day>", re.IGNORECASE)
 _CHANNEL_CHARS: Final = 50_000
+_ITEMS: Final = frozenset({"item", "entry"})
 _ITEM: Final = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
 # What feedparser lets through of its own mistakes on hostile input.
 _PARSER_FAULTS: Final = (
     ValueError, KeyError, AttributeError, TypeError, IndexError, AssertionError, LookupError,
     RecursionError, OverflowError,
 )  # fmt: skip
+
+_get: Final = dict.get
+"""feedparser's own dictionaries look for each key under its older names too."""
 
 
 def matches(sample: Sample) -> Format | None:
@@ -45,41 +51,39 @@ def entries(job: Job) -> Expansion:
     """The feed's entries in its own order.  What is malformed but readable is read."""
     notes = Notes()
     text = clean_xml(job.data)
-    refuse_depth(text)
-    xml, whole = well_formed(text)
-    if not whole:
+    sound = sound_xml(text, _ITEMS, job.limit)
+    if sound.mended:
         notes.add("malformed: the XML had to be mended")
-    parsed = _parse(xml, job.base_url)
-    if parsed.get("bozo") and not isinstance(
-        parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride
-    ):
+    parsed = _parse(sound.data)
+    if parsed.get("bozo"):
         notes.add(f"malformed: {parsed.get('bozo_exception')}")
     found = parsed.get("entries") or []
-    if not found and not parsed.get("version"):
+    version = str(parsed.get("version") or "")
+    if not found and not version:
         raise DefectError("malformed", "it begins like a feed but cannot be read as one")
     channel = parsed.get("feed") or {}
-    base = address(channel.get("link"), job.base_url) or job.base_url
-    atom = str(parsed.get("version") or "").startswith("atom")
+    page = address(_get(channel, "link"), job.base_url)
+    atom = version.startswith("atom")
+    # Atom resolves addresses against its own (RFC 4287, 2); RSS says nothing, but means its site.
+    base = (job.base_url or page) if atom else (page or job.base_url)
     drafts = [_draft(item, base, job, notes, atom) for item in found[: job.limit]]
     return expansion(
         (each for each in drafts if each is not None),
         job.known,
         notes,
-        feed=_info(channel, text, base, job.base_url),
-        truncated=len(found) > job.limit,
+        feed=_info(channel, text, page, base),
+        truncated=sound.cut or len(found) > job.limit,
     )
 
 
-def _parse(xml: bytes, base_url: str | None) -> Any:
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    if base_url:
-        headers["content-location"] = base_url
+def _parse(xml: bytes) -> Any:
     try:
         return feedparser.parse(
-            xml,
-            response_headers=headers,
+            BytesIO(xml),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
             # Our extractor cleans and resolves what it keeps; doing it here costs a parse of
-            # every entry's HTML, most of the time of a poll.
+            # every entry's HTML, most of the time of a poll.  Nor is the base given, which would
+            # be joined with itself at every element: addresses are resolved by us.
             resolve_relative_uris=False,
             sanitize_html=False,
         )
@@ -88,24 +92,32 @@ def _parse(xml: bytes, base_url: str | None) -> Any:
 
 
 def _draft(item: Any, base: str | None, job: Job, notes: Notes, atom: bool) -> Draft | None:
-    url = address(item.get("feedburner_origlink"), None) or address(item.get("link"), base)
-    guid = item.get("id")
+    guid = _get(item, "id")
+    url = address(_get(item, "feedburner_origlink"), None) or address(_link_of(item), base)
     if url is None and isinstance(guid, str) and guid.startswith(("http://", "https://")):
         url = address(guid, None)
-    if url is None and not words(item.get("title")) and not _content(item)[0]:
+    if url is None and not words(_get(item, "title")) and not _content(item)[0]:
         notes.add("an entry without link, title and text")
         return None
     name = str(guid)[:1_000] if guid else None
     return draft(url, name, partial(_entry, item, url, name, job.now, notes, atom))
 
 
+def _link_of(item: Any) -> str | None:
+    """The item's link.  A GUID stands for it where it looks like an address; feedparser takes
+    it for one wherever it is not said to be none."""
+    link = _get(item, "link")
+    is_guid = link == _get(item, "id") and _get(item, "guidislink")
+    return None if is_guid and not str(link).startswith(("http:", "https:", "/")) else link
+
+
 def _entry(
     item: Any, url: str | None, guid: str | None, now: datetime, notes: Notes, atom: bool
 ) -> Entry:
     raw_dates = {
-        field: str(item[key])[:100]
+        field: str(raw)[:100]
         for field, key in (("published_at", "published"), ("modified_at", "updated"))
-        if item.get(key) and (key != "updated" or "updated" in item.keys())  # noqa: SIM118
+        if (raw := _get(item, key))
     }
     if not atom and "published_at" not in raw_dates and "modified_at" in raw_dates:
         # The only date of an RSS or RDF item: ``dc:date``, which feedparser calls an update.
@@ -115,17 +127,17 @@ def _entry(
         if dates[field] is None:
             notes.add(f"a date that cannot be: {raw}")
     body, kind = _content(item)
-    language = item.get("language") or _content_language(item)
+    language = _get(item, "language") or _content_language(item)
     return Entry(
         url=url,
         id=guid,
-        title=words(item.get("title")),
-        summary=words(item.get("summary"), SUMMARY_MAX),
-        byline=names([author.get("name") for author in item.get("authors") or [] if author]),
+        title=words(_get(item, "title")),
+        summary=words(_get(item, "summary"), SUMMARY_MAX),
+        byline=names([_get(author, "name") for author in _get(item, "authors") or [] if author]),
         published_at=dates.get("published_at"),
         modified_at=dates.get("modified_at"),
         language=str(language)[:35] if language else None,
-        section=next((words(tag.get("term"), 200) for tag in item.get("tags") or []), None),
+        section=next((words(_get(tag, "term"), 200) for tag in _get(item, "tags") or []), None),
         html=body if kind != "text/plain" else None,
         text=body if kind == "text/plain" else None,
         raw_dates=raw_dates,
@@ -135,9 +147,9 @@ def _entry(
 def _content(item: Any) -> tuple[str | None, str]:
     """The longest full content (``content:encoded``, Atom ``content``); the summary is none."""
     found = [
-        (str(part.get("value") or ""), str(part.get("type") or "text/html"))
-        for part in item.get("content") or []
-        if str(part.get("type") or "text/html")
+        (str(_get(part, "value") or ""), str(_get(part, "type") or "text/html"))
+        for part in _get(item, "content") or []
+        if str(_get(part, "type") or "text/html")
         in ("text/html", "application/xhtml+xml", "text/plain")
     ]
     if not found:
@@ -147,24 +159,24 @@ def _content(item: Any) -> tuple[str | None, str]:
 
 
 def _content_language(item: Any) -> str | None:
-    for part in item.get("content") or []:
-        if part.get("language"):
-            return str(part["language"])
+    for part in _get(item, "content") or []:
+        if _get(part, "language"):
+            return str(_get(part, "language"))
     return None
 
 
-def _info(channel: Any, text: str, base: str | None, fallback: str | None) -> FeedInfo:
+def _info(channel: Any, text: str, page: str | None, base: str | None) -> FeedInfo:
     first = _ITEM.search(text)
     head = text[: min(first.start() if first else len(text), _CHANNEL_CHARS)]
-    links = channel.get("links") or []
+    links = _get(channel, "links") or []
     hours = _SKIP_HOURS.search(head)
     days = _SKIP_DAYS.search(head)
     return FeedInfo(
-        title=words(channel.get("title")),
-        link=base if base != fallback else None,
+        title=words(_get(channel, "title")),
+        link=page,
         self_url=_link(links, "self", base),
-        language=words(channel.get("language"), 35),
-        ttl_seconds=_number(channel.get("ttl"), 60.0),
+        language=words(_get(channel, "language"), 35),
+        ttl_seconds=_number(_get(channel, "ttl"), 60.0),
         update_seconds=_update_seconds(channel),
         skip_hours=tuple(
             sorted({int(hour) % 24 for hour in _HOUR.findall(hours.group(1)) if int(hour) <= 24})
@@ -186,7 +198,7 @@ def _info(channel: Any, text: str, base: str | None, fallback: str | None) -> Fe
             dict.fromkeys(
                 hub
                 for link in links[:50]
-                if link.get("rel") == "hub" and (hub := address(link.get("href"), base))
+                if _get(link, "rel") == "hub" and (hub := address(_get(link, "href"), base))
             )
         ),
     )
@@ -197,7 +209,7 @@ def _link(links: Any, rel: str, base: str | None) -> str | None:
         (
             found
             for link in links[:50]
-            if link.get("rel") == rel and (found := address(link.get("href"), base))
+            if _get(link, "rel") == rel and (found := address(_get(link, "href"), base))
         ),
         None,
     )
@@ -213,7 +225,7 @@ def _number(value: object, factor: float) -> float | None:
 
 def _update_seconds(channel: Any) -> float | None:
     """RSS 1.0 syndication module: the period, divided by how often in it (default 1)."""
-    period = _PERIODS.get(str(channel.get("sy_updateperiod") or "").strip().lower())
+    period = _PERIODS.get(str(_get(channel, "sy_updateperiod") or "").strip().lower())
     if period is None:
         return None
-    return period / max(_number(channel.get("sy_updatefrequency"), 1.0) or 1.0, 1.0)
+    return period / max(_number(_get(channel, "sy_updatefrequency"), 1.0) or 1.0, 1.0)

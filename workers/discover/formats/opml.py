@@ -5,9 +5,10 @@ from __future__ import annotations
 from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.discover.drafts import expansion, ready
+from workers.discover.mend import refuse_depth
 from workers.discover.model import Expansion, Format, Job, Sample
 from workers.discover.plain import address, words
-from workers.discover.xml import clean_xml, elements, refuse_depth
+from workers.discover.xml import clean_xml, elements
 
 
 def matches(sample: Sample) -> Format | None:

@@ -10,9 +10,10 @@ from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.discover.dates import believable, parse_date
 from workers.discover.drafts import Draft, draft, expansion
+from workers.discover.mend import refuse_depth
 from workers.discover.model import Expansion, Format, Job, Notes, Sample
 from workers.discover.plain import address, text_of, words
-from workers.discover.xml import clean_xml, elements, local, refuse_depth, root_name
+from workers.discover.xml import clean_xml, elements, local, root_name
 
 CHILD: Final = "sitemap"
 """``Entry.id`` of an index's children: each is a source, not an article."""
