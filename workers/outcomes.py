@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from wireroom.cadence import Bounds, History, PollOutcome
+from wireroom.cadence import Bounds, History, PollOutcome, median_age
 from wireroom.errors import DefectError, PermanentError, TransientError
 from wireroom.settings import Settings
 from workers.discover import FeedInfo
@@ -44,6 +44,9 @@ def outcome_of(look: Look, now: datetime, *, pushed: bool = False) -> PollOutcom
         total=len(look.listing.keys) if look.listing is not None else 0,
         new=look.new,
         known=look.known,
+        age_seconds=median_age(
+            (entry.published_at for entry in look.listing.entries) if look.listing else (), now
+        ),
         ttl_seconds=info.ttl_seconds,
         update_seconds=info.update_seconds,
         max_age_seconds=max_age(look.response, now),
@@ -70,10 +73,11 @@ def reason_of(error: TransientError | PermanentError | DefectError) -> str:
 
 
 def max_age(response: Response, now: datetime) -> float | None:
-    """Seconds for which the answer is fresh, from Cache-Control, else from Expires."""
+    """Seconds for which the answer is fresh, from Cache-Control's ``max-age``, else from Expires.
+    ``s-maxage`` is for caches that are shared, ``stale-…`` says nothing of news."""
     for part in (response.headers.get("cache-control") or "").lower().split(","):
         name, _, value = part.strip().partition("=")
-        if name == "max-age" and value.isdigit() and len(value) < 12:
+        if name == "max-age" and value.isascii() and value.isdigit() and len(value) < 12:
             return float(value)
     expires = response.headers.get("expires")
     if not expires:
