@@ -7,6 +7,9 @@ claim back, and the item goes on from what its payload says.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from wireroom.errors import PermanentError, TransientError
@@ -20,6 +23,7 @@ from workers.verdict import NextTurn
 
 BUDGET_SECONDS: Final = 2 * 86_400.0
 """How long a Crawl-delay holds: longer than a robots.txt is remembered."""
+LATE_SECONDS: Final = 0.005
 
 
 def request(
@@ -37,19 +41,20 @@ def request(
     ``TransientError``.
     """
     at, via = _progress(item.payload, url)
-    _ask_robots(context, item, at, insecure_tls)
-    try:
-        response = context.client.fetch(
-            at,
-            etag=etag,
-            last_modified=last_modified,
-            insecure_tls=insecure_tls,
-            follow=False,
-            hops=via,
-        )
-    except (TransientError, PermanentError) as error:
-        meters().responses.labels(_failure_class(error)).inc()
-        raise
+    with context.client.telling(_late(context, at)):
+        _ask_robots(context, item, at, insecure_tls)
+        try:
+            response = context.client.fetch(
+                at,
+                etag=etag,
+                last_modified=last_modified,
+                insecure_tls=insecure_tls,
+                follow=False,
+                hops=via,
+            )
+        except (TransientError, PermanentError) as error:
+            meters().responses.labels(_failure_class(error)).inc()
+            raise
     meters().responses.labels(f"{response.status // 100}xx").inc()
     meters().fetched_bytes.inc(len(response.body))
     if response.next_url is not None:
@@ -83,6 +88,19 @@ def describe(response: Response) -> dict[str, Any]:
         said["redirects"] = [url for _status, url in response.redirects][:8]
         said["url"] = response.url
     return said
+
+
+def _late(context: Context, url: str) -> Callable[[], None]:
+    """The host's interval counts from the claim: where the request goes out noticeably later,
+    it is told, so that the next one does not follow too soon."""
+    began = time.monotonic()
+
+    def tell() -> None:
+        if context.settings.host_min_interval_seconds and time.monotonic() - began > LATE_SECONDS:
+            with suppress(TransientError):
+                context.frontier.asked(host_key(url))
+
+    return tell
 
 
 def _progress(payload: dict[str, Any], url: str) -> tuple[str, tuple[tuple[int, str], ...]]:

@@ -327,6 +327,11 @@ class Frontier(Bodies, Views):
             now=now,
         )
 
+    def asked(self, host: str, now: int | None = None) -> None:
+        """A request went out to ``host`` noticeably later than its item was claimed (names were
+        resolved, a connection opened): the host's interval counts from now."""
+        self._run("asked", host, now=now)
+
 
 def _flat(rows: Sequence[Sequence[Argument]]) -> list[Argument]:
     return [value for row in rows for value in row]

@@ -8,8 +8,8 @@ place where a connection can be guarded, and because our limits need the raw str
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Final, Self
 from urllib.parse import urlencode
@@ -71,6 +71,16 @@ class Client:
         self._pools.close()
         self._backend.close()
         self._outer.close()
+
+    @contextmanager
+    def telling(self, sending: Callable[[], None]) -> Iterator[None]:
+        """Calls ``sending`` when this thread's next request goes out, which is after its name was
+        resolved and its connection opened.  It must not raise."""
+        self._deadline.sending = sending
+        try:
+            yield
+        finally:
+            self._deadline.sending = None
 
     def fetch(
         self,

@@ -7,6 +7,7 @@ write, because a timeout that starts anew with every byte never stops a slow dri
 
 from __future__ import annotations
 
+import ipaddress
 import select
 import socket
 import ssl
@@ -44,6 +45,8 @@ class Deadline(threading.local):
     at: float = float("inf")
     connects: int = 0
     """connections that the thread has opened so far"""
+    sending: Callable[[], None] | None = None
+    """called once, when the thread's next request goes out"""
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -119,6 +122,8 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     def _resolve(self, host: str, port: int, timeout: float | None) -> list[str]:
         """getaddrinfo knows no timeout, so it runs beside us and may be left behind."""
+        if _is_numeric(host):
+            return [host]
         future = self._pool.submit(self._resolver, host, port)
         try:
             found = future.result(max(self._deadline.bound(timeout), 0.0))
@@ -153,6 +158,9 @@ class _Stream(httpcore.NetworkStream):
             raise httpcore.ReadError(str(error)) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if self._deadline.sending is not None:
+            sending, self._deadline.sending = self._deadline.sending, None
+            sending()
         try:
             while buffer:
                 left = self._deadline.bound(timeout)
@@ -201,6 +209,14 @@ class _Stream(httpcore.NetworkStream):
         if info == "is_readable":
             return _is_readable(self._sock)
         return None
+
+
+def _is_numeric(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_readable(sock: socket.socket) -> bool:

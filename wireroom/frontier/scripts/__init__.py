@@ -23,6 +23,7 @@ NAMES: Final = (
     "release_owner",
     "recover",
     "set_host",
+    "asked",
     "pause",
     "ledger",
     "stats",
