@@ -35,7 +35,7 @@ class Authority:
     def context(self, kind: str, *protocols: str) -> ssl.SSLContext:
         """A server's context.  ``kind``: good, other-name, expired, not-yet, stranger."""
         issuer = self._stranger if kind == "stranger" else self._trusted
-        name = "other.example" if kind == "other-name" else "127.0.0.1"
+        names = ("other.example",) if kind == "other-name" else ("127.0.0.1", "news.example")
         dates: dict[str, Any] = {}
         if kind == "expired":
             dates = {"not_before": LONG_AGO, "not_after": LONG_AGO + datetime.timedelta(days=90)}
@@ -43,7 +43,7 @@ class Authority:
             begin = datetime.datetime(2090, 1, 1, tzinfo=datetime.UTC)
             dates = {"not_before": begin, "not_after": begin + datetime.timedelta(days=90)}
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        issuer.issue_cert(name, **dates).configure_cert(context)
+        issuer.issue_cert(*names, **dates).configure_cert(context)
         if protocols:
             context.set_alpn_protocols(list(protocols))
         return context
@@ -243,6 +243,7 @@ class Server2:
         return f"https://127.0.0.1:{self.port}/{name}"
 
     def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)  # ends the thread that waits in accept
         self._listener.close()
 
     def _accept(self) -> None:
