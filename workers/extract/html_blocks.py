@@ -7,8 +7,9 @@ it, how much of it is link text, and what the elements around it announce (``htm
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from lxml.html import HtmlElement
 
@@ -32,6 +33,9 @@ _BLOCKS_MAX: Final = 60_000
 _IMAGES_MAX: Final = 400
 _SPACES = re.compile(r"\s+")
 
+Mark = Literal["body", "remove"]
+"""What a rule for the site says of an element."""
+
 
 @dataclass(slots=True)
 class Node:
@@ -46,8 +50,8 @@ class Node:
     """kind of the nearest flagged element, this one included"""
     flagged_at: int = -1
     body: bool = False
-    prose: int = 0
-    """characters of running text below, filled by ``html_body``"""
+    mark: Mark | None = None
+    """the nearest mark, this element's own or inherited"""
 
 
 @dataclass(slots=True)
@@ -95,8 +99,9 @@ def clean(text: str) -> str:
 
 
 class _Walker:
-    def __init__(self) -> None:
+    def __init__(self, marks: Mapping[HtmlElement, Mark]) -> None:
         self.out = Outline()
+        self.marks = marks
         self.parts: list[str] = []
         self.link_parts: list[str] = []
         self.links: list[tuple[str, str]] = []
@@ -165,6 +170,9 @@ class _Walker:
             else:
                 self.parts.append(" ")
             return
+        if self.marks and child in self.marks and tag not in _SKIPPED:
+            self.marked(child, tag, node, in_link, in_emphasis)
+            return
         if tag == "img" or tag == "amp-img":
             self.picture(child, node)
             return
@@ -222,6 +230,17 @@ class _Walker:
         if inner != node:
             self.flush(inner)
 
+    def marked(
+        self, child: HtmlElement, tag: str, node: int, in_link: bool, in_emphasis: bool
+    ) -> None:
+        """An element that a rule for the site names: a node of its own, hidden or not."""
+        self.flush(node)
+        index = self.new_node(tag, child.attrib, node)
+        if self.out.nodes[index].mark != "remove":
+            self.out.nodes[index].mark = self.marks[child]
+        self.walk(child, index, in_link or tag == "a", in_emphasis)
+        self.flush(index)
+
     def author(self, element: HtmlElement) -> None:
         if len(self.out.rel_authors) < 50:
             text = clean("".join(element.itertext())[:500])
@@ -252,7 +271,9 @@ class _Walker:
             inherited, at = kind, index
         elif kind == "caption" and inherited in ("other", "related"):
             inherited = kind
-        nodes.append(Node(parent, tag, names[:400], above.depth + 1, kind, inherited, at, body))
+        nodes.append(
+            Node(parent, tag, names[:400], above.depth + 1, kind, inherited, at, body, above.mark)
+        )
         return index
 
     def picture(self, element: HtmlElement, node: int) -> None:
@@ -278,9 +299,9 @@ def _is_hidden(attributes: dict[str, str], tag: str) -> bool:
     return attributes.get("aria-hidden") == "true"
 
 
-def outline(root: HtmlElement) -> Outline:
-    """The visible text below ``root`` (whose depth must be bounded)."""
-    walker = _Walker()
+def outline(root: HtmlElement, marks: Mapping[HtmlElement, Mark] | None = None) -> Outline:
+    """The visible text below ``root`` (whose depth must be bounded), with a rule's ``marks``."""
+    walker = _Walker(marks or {})
     walker.out.nodes.append(Node(-1, "html", "", 0))
     walker.walk(root, 0, False, False)
     walker.flush(0)

@@ -8,25 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from wireroom import limits
 from wireroom.records import Boilerplate, BoilerplateKind
 from workers.extract import html_cues
 from workers.extract.dates import find_dates
 from workers.extract.html_blocks import HEADINGS, Block, Outline
 from workers.extract.html_flags import is_deck_name
+from workers.extract.html_leftovers import KEEP, OUTSIDE, Leftovers
 from workers.extract.html_region import Region, Witness, key_of, length_of
 
 _DECK_MAX_CHARS: Final = 600
 _TAIL_SHARE: Final = 0.6
 _TABLE_CELL_CHARS: Final = 60
 _DATA_TAGS: Final = frozenset({"td", "th", "tr", "table", "tbody", "thead", "caption"})
-_JOINED_CHARS: Final = 2_000
-_SECTION_WORDS: Final = 4
-_LABELS: Final = 3
-"""Blocks over the headline among which a label may stand."""
-_COARSE: Final = frozenset({"navigation", "comment-form", "other"})
-"""Kinds that an element's place gives; what its words say is more exact."""
-_HAS_WORD = re.compile(r"[^\W_]")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _CLOCK_OR_YEAR = re.compile(r"\d[:.h]\d\d|\d{4}")
 
@@ -43,6 +36,8 @@ class Context:
     description: str | None = None
     repeated: Collection[str] = ()
     """``key_of`` of blocks that other pages of the host have too"""
+    keep_all: bool = False
+    """a rule for the site says that nothing may be cut from the body that it marked"""
 
 
 @dataclass(slots=True)
@@ -63,19 +58,15 @@ def cut(outline: Outline, witnesses: Collection[Witness], context: Context) -> B
     region = Region(outline, witnesses)
     cutter = _Cutter(outline, region, context)
     cutter.run()
-    kept = [i for i, kind in enumerate(cutter.verdict) if kind == _KEEP]
+    kept = [i for i, kind in enumerate(cutter.verdict) if kind == KEEP]
     return Body(
         text="\n\n".join(outline.blocks[i].text for i in kept),
         kept=kept,
-        boilerplate=cutter.boilerplate(kept),
+        boilerplate=cutter.leftovers().boilerplate() if kept else [],
         region=region,
         deck=cutter.deck,
         headline=cutter.headline if cutter.headline < len(outline.blocks) else None,
     )
-
-
-_KEEP: Final = "keep"
-_OUTSIDE: Final = "outside"
 
 
 class _Cutter:
@@ -87,7 +78,7 @@ class _Cutter:
         self.keys = [key_of(block.text) for block in self.blocks]
         self.titles = {key for title in context.titles if (key := key_of(title))}
         self.authors = {key for author in context.authors if len(key := key_of(author)) >= 5}
-        self.verdict: list[str] = [_OUTSIDE] * len(self.blocks)
+        self.verdict: list[str] = [OUTSIDE] * len(self.blocks)
         self.deck: int | None = None
         self.headline = len(self.blocks)
 
@@ -95,20 +86,35 @@ class _Cutter:
         blocks, region = self.blocks, self.region
         for i, block in enumerate(blocks):
             if region.below[block.node]:
-                self.verdict[i] = self._judge(i, block) or _KEEP
-        first = next(
-            (i for i, v in enumerate(self.verdict) if v == _KEEP and region.prose[i]), None
-        )
+                cut = None if self.context.keep_all else self._judge(i, block)
+                self.verdict[i] = cut or KEEP
+        first = next((i for i, v in enumerate(self.verdict) if v == KEEP and region.prose[i]), None)
         if first is None:
             return
         self.headline = next(
             (i for i in range(first - 1, -1, -1) if self.keys[i] in self.titles), self.headline
         )
+        if self.context.keep_all:
+            return
         self._data_tables()
         self._head(first)
         self._tail()
         self._headings()
-        self._standfirst(first)
+        if not region.marked:
+            self._standfirst(first)
+
+    def leftovers(self) -> Leftovers:
+        """What was cut, to be told by kind."""
+        return Leftovers(
+            outline=self.outline,
+            region=self.region,
+            language=self.context.language,
+            verdict=self.verdict,
+            keys=self.keys,
+            titles=self.titles,
+            authors=self.authors,
+            headline=self.headline,
+        )
 
     # --- single blocks ---------------------------------------------------------------------
 
@@ -165,7 +171,7 @@ class _Cutter:
         nodes = self.outline.nodes
         cells: dict[int, list[int]] = {}
         for i, block in enumerate(self.blocks):
-            if self.verdict[i] != _KEEP:
+            if self.verdict[i] != KEEP:
                 continue
             index = block.node
             while index > 0 and nodes[index].tag != "table":
@@ -181,7 +187,7 @@ class _Cutter:
     def _head(self, first: int) -> None:
         """Before the first sentence stand labels, names and dates; only headings may stay."""
         for i in range(first):
-            if self.verdict[i] != _KEEP:
+            if self.verdict[i] != KEEP:
                 continue
             block = self.blocks[i]
             if block.tag in HEADINGS and i == first - 1 and block.tag != "h1":
@@ -190,7 +196,7 @@ class _Cutter:
 
     def _tail(self) -> None:
         """What follows the article: biographies, appeals, links, notices."""
-        kept = [i for i, verdict in enumerate(self.verdict) if verdict == _KEEP]
+        kept = [i for i, verdict in enumerate(self.verdict) if verdict == KEEP]
         if len(kept) < 3:
             return
         total = sum(len(self.blocks[i].text) for i in kept)
@@ -237,7 +243,7 @@ class _Cutter:
         cut_since = 0
         for i, verdict in enumerate(self.verdict):
             block = self.blocks[i]
-            if verdict == _KEEP:
+            if verdict == KEEP:
                 if block.tag in HEADINGS:
                     if waiting and self.blocks[waiting[-1]].tag == block.tag and cut_since:
                         self.verdict[waiting.pop()] = "related"
@@ -268,7 +274,7 @@ class _Cutter:
         for i in range(headline + 1, first):
             block = self.blocks[i]
             size = length_of(block.text)
-            if self.verdict[i] == _KEEP or not 30 <= size <= _DECK_MAX_CHARS:
+            if self.verdict[i] == KEEP or not 30 <= size <= _DECK_MAX_CHARS:
                 continue
             if block.link_chars * 2 > len(block.text) or self.keys[i] in self.titles:
                 continue
@@ -285,7 +291,7 @@ class _Cutter:
                 continue
             if key[:60] in opening or html_cues.kind_of_opening(block.text, self.context.language):
                 continue
-            self.verdict[i] = _KEEP
+            self.verdict[i] = KEEP
             self.deck = i
 
     def _named_deck(self, node: int) -> bool:
@@ -297,74 +303,3 @@ class _Cutter:
                 return True
             node = nodes[node].parent
         return False
-
-    # --- what was cut ----------------------------------------------------------------------
-
-    def boilerplate(self, kept: list[int]) -> list[Boilerplate]:
-        """The cut blocks of the whole page, neighbours of one kind joined."""
-        if not kept:
-            return []
-        pieces: list[tuple[BoilerplateKind, list[str]]] = []
-        size = 0
-        for i, block in enumerate(self.blocks):
-            kind = self._kind_of(i)
-            if kind is None or not _HAS_WORD.search(block.text):
-                continue
-            if pieces and pieces[-1][0] == kind and size <= _JOINED_CHARS:
-                pieces[-1][1].append(block.text)
-                size += len(block.text)
-            else:
-                pieces.append((kind, [block.text]))
-                size = len(block.text)
-        while len(pieces) > limits.BOILERPLATE_MAX_BLOCKS:
-            pieces = [
-                (pieces[i][0], [line for _, lines in pieces[i : i + 2] for line in lines])
-                for i in range(0, len(pieces), 2)
-            ]
-        return [Boilerplate(kind=kind, text="\n".join(lines)) for kind, lines in pieces]
-
-    def _kind_of(self, i: int) -> BoilerplateKind | None:
-        """The kind of a cut block: by its words where its place says little."""
-        kind = self._placed(i)
-        if kind not in _COARSE:
-            return kind
-        block, language = self.blocks[i], self.context.language
-        if 2 * block.link_chars <= len(block.text):
-            if said := html_cues.kind_of_notice(block.text, language):
-                return said
-            if kind == "other" and self._is_section(i):
-                return "section-label"
-        elif block.text[0] in "©Cc(" and html_cues.kind_of_opening(block.text, language):
-            return html_cues.kind_of_opening(block.text, language)
-        return kind
-
-    def _is_section(self, i: int) -> bool:
-        """A label of a few words over the headline, or the usual name of a section."""
-        text = self.blocks[i].text
-        if self.keys[i] in self.authors:
-            return False
-        near = self.headline - _LABELS <= i < self.headline < len(self.blocks)
-        if not near and not self.region.below[self.blocks[i].node]:
-            return False
-        if html_cues.is_section(text, self.context.language):
-            return True
-        labels = len(text.split()) <= _SECTION_WORDS and len(text) <= 40
-        return near and labels and text.replace(" ", "").isalpha()
-
-    def _placed(self, i: int) -> BoilerplateKind | None:
-        verdict = self.verdict[i]
-        if verdict == _KEEP:
-            return None
-        if verdict != _OUTSIDE:
-            return verdict  # type: ignore[return-value]
-        node = self.blocks[i].node
-        kind = self.region.inherited[node]
-        if kind is not None:
-            return kind
-        if self.keys[i] in self.titles:
-            return "repeat"
-        if self.region.cards[node]:
-            return "related"
-        return html_cues.kind_of_label(self.blocks[i].text, self.context.language) or (
-            "navigation" if self.blocks[i].link_chars else "other"
-        )

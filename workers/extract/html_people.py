@@ -7,8 +7,10 @@ from typing import Any, Final, NamedTuple
 
 from wireroom import limits
 from wireroom.records import Evidence
-from workers.extract import html_data
-from workers.extract.byline import parse_byline
+from workers.extract import html_cues, html_data, html_flags, html_site
+from workers.extract.byline import bare_names, may_begin_byline, parse_byline
+from workers.extract.html_body import Body
+from workers.extract.html_reading import Reading
 from workers.extract.html_region import key_of
 
 AUTHOR_META: Final = (
@@ -17,13 +19,15 @@ AUTHOR_META: Final = (
     "twitter:creator:name", "authors",
 )  # fmt: skip
 _PRIOR: Final = {
-    "record": 2.0,
+    html_site.METHOD: html_site.PRIOR,
     "json-ld": 0.93,
     "byline-line": 0.86,
     "meta": 0.85,
     "feed": 0.84,
     "name-line": 0.6,
 }
+_BYLINE_WORDS: Final = frozenset({"byline", "bylines", "author", "authors"})
+_LINE_MAX_CHARS: Final = 160
 
 
 class Candidate(NamedTuple):
@@ -31,6 +35,82 @@ class Candidate(NamedTuple):
     names: tuple[str, ...]
     raw: str
     source: str
+
+
+def stated(reading: Reading) -> list[Candidate]:
+    """The people whom structured data, meta elements, the feed and a rule for the site name."""
+    data, language, entry = reading.data, reading.hint, reading.entry
+    found: list[Candidate] = []
+    if given := reading.site.values("byline"):
+        names = unique([name for text, _ in given for name in people(text, language)])
+        if names:
+            raw = "; ".join(text for text, _ in given)[:300]
+            found.append(Candidate(html_site.METHOD, names, raw, given[0][1]))
+        else:
+            reading.site.miss("byline", f"no names in {given[0][0][:100]!r}")
+    if structured := from_json_ld(data.article, language):
+        found.append(structured)
+    for name in AUTHOR_META:
+        values = data.meta.get(name, ())[:10]
+        if names := unique([n for v in values for n in people(html_data.plain(v), language)]):
+            found.append(Candidate("meta", names, ", ".join(values)[:300], f"meta[{name}]"))
+            break
+    if entry:
+        names = unique([name for text in entry.byline for name in people(text, language)])
+        if names:
+            found.append(Candidate("feed", names, ", ".join(entry.byline), "feed"))
+    return found
+
+
+def signed(reading: Reading) -> list[str]:
+    """Names in the elements that call themselves bylines."""
+    outline = reading.outline
+    lines = [
+        block.text
+        for block in outline.blocks
+        if len(block.text) <= _LINE_MAX_CHARS
+        and not _BYLINE_WORDS.isdisjoint(html_flags.words_of(outline.nodes[block.node].names))
+    ]
+    return [name for line in lines[:10] for name in people(line, reading.hint)]
+
+
+def visible(reading: Reading, body: Body, *, bare: bool) -> Candidate | None:
+    """The marked author names, or the line with a "By", around the article's beginning; with
+    ``bare`` also a line of names alone."""
+    outline, language = reading.outline, reading.hint
+    blocks = outline.blocks
+    first = body.kept[0] if body.kept else len(blocks)
+    last = body.kept[-1] if body.kept else len(blocks)
+    marked = [text for text, at in outline.rel_authors if first - 40 <= at <= first + 3] or [
+        text for text, at in outline.rel_authors if last <= at <= last + 10
+    ]
+    if names := unique([name for text in marked[:10] for name in people(text, language)]):
+        return Candidate("byline-line", names, "; ".join(marked[:5])[:300], "author element")
+    kept = set(body.kept)
+    for i in range(max(0, first - 30), min(first + 2, len(blocks))):
+        text = blocks[i].text
+        if i in kept or len(text) > _LINE_MAX_CHARS:
+            continue
+        if not may_begin_byline(text, language=language):
+            continue
+        parsed = parse_byline(text, language=language)
+        if parsed and parsed.cue and parsed.names:
+            return Candidate("byline-line", parsed.names, text, f"block {i}")
+    return _name_line(reading, body) if bare else None
+
+
+def _name_line(reading: Reading, body: Body) -> Candidate | None:
+    """A line of names and nothing else, one or two blocks below the headline."""
+    if body.headline is None:
+        return None
+    blocks = reading.outline.blocks
+    for i in range(body.headline + 1, min(body.headline + 3, len(blocks))):
+        text = blocks[i].text
+        if i in body.kept or html_cues.is_section(text, reading.hint):
+            continue
+        if names := bare_names(text, language=reading.hint):
+            return Candidate("name-line", names, text, f"block {i}")
+    return None
 
 
 def from_json_ld(article: dict[str, Any], language: str | None) -> Candidate | None:

@@ -81,8 +81,9 @@ def _words(text: str) -> list[str]:
 
 
 class Region:
-    """``inside[i]`` says whether block ``i`` is below the region's element ``root``;
-    ``kinds[i]`` is what the elements around it announce, ``cards[i]`` that it is in a teaser."""
+    """``below[n]`` says whether node ``n`` is in the region, ``inherited[n]`` what the elements
+    around it announce, ``cards[n]`` that it is in a teaser; ``marked``: a rule for the site
+    chose the region."""
 
     def __init__(self, outline: Outline, witnesses: Collection[Witness]) -> None:
         self.outline = outline
@@ -120,6 +121,10 @@ class Region:
         for index, node in enumerate(nodes):
             above = inherited[node.parent] if node.parent >= 0 else None
             kind = node.kind
+            if node.mark is not None and node.mark != nodes[node.parent].mark:
+                # A rule for the site knows better than what the elements announce.
+                inherited[index] = "other" if node.mark == "remove" else None
+                continue
             if kind is not None and (
                 node.body
                 or running[index] > _LIFT_SHARE.get(kind, _LIFT_DEFAULT) * total
@@ -160,6 +165,10 @@ class Region:
 
     def _descend(self) -> None:
         nodes, blocks = self.outline.nodes, self.outline.blocks
+        self.below = [node.mark == "body" for node in nodes]
+        self.marked = any(self.below)
+        if self.marked:
+            return
         weight = [0.0] * len(nodes)
         for i, block in enumerate(blocks):
             if self.inherited[block.node] is None and (
@@ -178,12 +187,10 @@ class Region:
         # A single paragraph is no region: its element's neighbours belong to the article too.
         while nodes[root].parent > 0 and nodes[root].tag in _TEXT_TAGS:
             root = nodes[root].parent
-        self.root = root
         below = [False] * len(nodes)
         for index in range(len(nodes)):
             below[index] = index == root or (index > root and below[nodes[index].parent])
         self.below = below
-        self.weight = weight[0]
 
 
 _CARD_TAGS: Final = frozenset({"li", "article"})

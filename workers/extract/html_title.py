@@ -8,12 +8,19 @@ from typing import Final, NamedTuple
 
 from wireroom import limits
 from wireroom.records import Evidence
+from workers.extract import html_data, html_site
+from workers.extract.html_blocks import Outline, clean
+from workers.extract.html_reading import Reading
 from workers.extract.html_region import key_of
 
 _SEPARATOR = re.compile(r"\s{1,3}(?:[|·•»«›‹–—:/~-]|::|\|\|)\s{1,3}|\s?[|｜_]\s?")
+_RAW_MAX_CHARS: Final = 2_000
+_HEADING_MAX_CHARS: Final = 1_000
+_NAMES_SITE: Final = frozenset({"og:title", "twitter:title", "title-element", "json-ld", "feed"})
+"""Where the site's name is often put after the title."""
 _ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…)$")
 _PRIOR: Final = {
-    "record": 2.0,
+    html_site.METHOD: html_site.PRIOR,
     "json-ld": 0.90,
     "og:title": 0.86,
     "h1": 0.85,
@@ -32,6 +39,59 @@ class Candidate(NamedTuple):
     value: str
     raw: str
     source: str
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Everything on the page, and in the feed, that may be the title."""
+    data = reading.data
+    raw: list[tuple[str, str | None, str]] = [
+        ("json-ld", html_data.text_of(data.article.get("headline")), "headline"),
+        ("json-ld", html_data.text_of(data.article.get("name")), "name"),
+    ]
+    for name in ("og:title", "twitter:title"):
+        for value in data.meta.get(name, ())[:1]:
+            raw.append((name, html_data.plain(value), f"meta[{name}]"))
+    for value in data.meta.get("headline", ())[:1]:
+        raw.append(("microdata", html_data.plain(value), "meta[itemprop=headline]"))
+    raw.extend(("h1", text, "h1") for text in _first_headings(reading.outline))
+    if reading.entry and reading.entry.title:
+        raw.append(("feed", html_data.plain(reading.entry.title), "feed"))
+    raw.append(("title-element", data.title, "title"))
+    others = [value for method, value, _ in raw if value and method in ("h1", "json-ld")]
+    found = [
+        Candidate(html_site.METHOD, text, text, source)
+        for text, source in reading.site.values("title")[:1]
+    ]
+    for method, given, source in raw:
+        if not given:
+            continue
+        written = clean(given[:_RAW_MAX_CHARS])
+        text = without_site(written, reading.sites, others) if method in _NAMES_SITE else written
+        if text:
+            found.append(Candidate(method, text, written, source))
+    # A first heading may be a motto over the title: the second one is only worth its
+    # agreement with the title element.
+    named = {key_of(each.value) for each in found if each.method == "title-element"}
+    for block in reading.outline.blocks:
+        if block.tag == "h2" and key_of(block.text) in named:
+            text = block.text[:_HEADING_MAX_CHARS]
+            found.append(Candidate("h2", text, text, "h2"))
+            break
+    return found
+
+
+def _first_headings(outline: Outline) -> list[str]:
+    nodes = outline.nodes
+    found: dict[int, list[str]] = {}
+    for block in outline.blocks:
+        index = block.node
+        for _ in range(4):
+            if index <= 0 or nodes[index].tag == "h1":
+                break
+            index = nodes[index].parent
+        if index > 0 and nodes[index].tag == "h1":
+            found.setdefault(index, []).append(block.text)
+    return [" ".join(parts)[:_HEADING_MAX_CHARS] for parts in list(found.values())[:5]]
 
 
 def without_site(title: str, sites: Collection[str], others: Collection[str]) -> str:
@@ -92,8 +152,8 @@ def choose(
     others = [i for i in range(len(usable)) if keys[i] != keys[best]]
     agreeing = {usable[i].method for i in range(len(usable)) if keys[i] == keys[best]}
     confidence = min(0.99, 0.72 + 0.13 * (len(agreeing) - 1) + 0.1 * (scores[best] > 0.8))
-    if chosen.method == "record":
-        confidence = 0.99
+    if chosen.method == html_site.METHOD:
+        confidence = html_site.CONFIDENCE
     runner = max(others, key=lambda i: scores[i], default=None)
     return chosen.value[: limits.TITLE_MAX_CHARS], Evidence(
         method=chosen.method,
