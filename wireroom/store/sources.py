@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from wireroom.records import Record, Source
 from wireroom.store import lists
@@ -27,6 +27,18 @@ class SourceView(Record, frozen=True, kw_only=True):
     """microseconds since 1970 until which a hub is taken to deliver it"""
 
 
+_VIEW: Final = select(
+    sources.c.record, sources.c.state, sources.c.seen, sources.c.pushed_until
+).where(sources.c.id == bindparam("wanted"))
+_SAVE_STATE: Final = (
+    update(sources)
+    .where(sources.c.id == bindparam("wanted"))
+    .values(state=bindparam("state"), status=bindparam("status"), next_due=bindparam("next_due"))
+)
+_SAVE_STATE_AND_SEEN: Final = _SAVE_STATE.values(seen=bindparam("seen"))
+"""Built once: building one for each poll costs as much as running it."""
+
+
 def save(connection: Connection, source: Source, now: int) -> None:
     """Registers ``source``, due now, or replaces what was registered; its state stays."""
     upsert(connection, sources, {"id": source.id, "record": to_json(source)}, next_due=now)
@@ -38,11 +50,7 @@ def get(connection: Connection, source_id: str) -> Source | None:
 
 
 def view(connection: Connection, source_id: str) -> SourceView | None:
-    row = connection.execute(
-        select(sources.c.record, sources.c.state, sources.c.seen, sources.c.pushed_until).where(
-            sources.c.id == source_id
-        )
-    ).first()
+    row = connection.execute(_VIEW, {"wanted": source_id}).first()
     if row is None:
         return None
     return SourceView(
@@ -74,13 +82,14 @@ def save_state(
     RFC 3339 text, or seconds since the epoch) are kept as columns too.
     """
     values: dict[str, Any] = {
+        "wanted": source_id,
         "state": to_json(state),
         "status": storable(state.get("status")),
         "next_due": _due(state.get("next_due")),
     }
     if seen is not None:
         values["seen"] = seen
-    changed = connection.execute(update(sources).where(sources.c.id == source_id).values(values))
+    changed = connection.execute(_SAVE_STATE if seen is None else _SAVE_STATE_AND_SEEN, values)
     return changed.rowcount > 0
 
 
