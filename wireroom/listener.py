@@ -39,7 +39,7 @@ _REFUSED: Final = {
 
 
 def make_app(settings: Settings, store: Store, frontier: Frontier) -> Starlette:
-    """The application.  Raises ``UsageError`` where the settings do not turn push on."""
+    """The application of a system whose settings turn push on."""
     receiver = Receiver(settings, store, frontier)
     routes = [
         Route("/{path:path}", receiver.verify, methods=["GET"]),
@@ -62,6 +62,8 @@ class Receiver:
 
     async def verify(self, request: Request) -> Response:
         """GET, sections 5.2 and 5.3: did we ask for this?"""
+        if _has_large_head(request):
+            return _answer(431)
         subscription = push.addressed(request.url.path, self._secret)
         if subscription is None or request.method != "GET":
             return _answer(404)
@@ -114,6 +116,8 @@ class Receiver:
     async def deliver(self, request: Request) -> Response:
         """POST, section 7.  A delivery whose signature does not fit is acknowledged and ignored,
         so that the answer tells nobody whether a guess was right (section 8)."""
+        if _has_large_head(request):
+            return _answer(431)
         subscription = push.addressed(request.url.path, self._secret)
         if subscription is None:
             return _answer(404)
@@ -180,6 +184,15 @@ class Receiver:
         if not entered:
             self._frontier.drop_body(reference)
         return _counted("accepted" if entered else "repeated", _answer(202))
+
+
+def _has_large_head(request: Request) -> bool:
+    """The server bounds what it waits for, not what came in one piece."""
+    pairs = request.headers.raw
+    size = len(request.scope["raw_path"]) + len(request.scope["query_string"])
+    return (
+        size + sum(len(name) + len(value) for name, value in pairs) > limits.PUSH_MAX_HEADER_BYTES
+    )
 
 
 def _counted(result: str, response: Response) -> Response:

@@ -52,9 +52,9 @@ _SIGNATURE: Final = re.compile(rb"[0-9a-f]{40,128}")
 
 def wanted(settings: Settings) -> bool:
     """Whether the operator wants pushes.  Raises ``UsageError`` where the secret is missing."""
-    if settings.push_callback_url is None:
+    if not settings.push_callback_url:
         return False
-    if settings.push_secret is None:
+    if not settings.push_secret:
         raise UsageError(
             "WIREROOM_PUSH_SECRET: must be set where WIREROOM_PUSH_CALLBACK_URL is, "
             "for example from `openssl rand -hex 32`"

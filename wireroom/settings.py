@@ -148,6 +148,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = 700
 
     # --- seeds and processing
+    sites_dir: Annotated[
+        str, Meta(description="Folder of rules for single sites (*.toml), if it exists")
+    ] = "sites"
     seed_max_bytes: Annotated[Count, Meta(description="Largest seed file")] = limits.SEED_MAX_BYTES
     keep_rejected: Annotated[
         Names, Meta(description="Reasons of rejection that are stored all the same, e.g. paywall")
@@ -276,7 +279,7 @@ def split_address(address: str) -> tuple[str, int]:
 
 def _check_base(url: str | None) -> None:
     """Raises ``ValueError`` where callbacks cannot be made from ``url``."""
-    if url is None:
+    if not url:
         return
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -302,7 +305,7 @@ def _cross_check(settings: Settings) -> None:
             check()
         except ValueError as error:
             raise UsageError(f"{PREFIX}{name.upper()}: {error}") from error
-    if settings.push_secret is not None and len(settings.push_secret) < SECRET_MIN_CHARS:
+    if settings.push_secret and len(settings.push_secret) < SECRET_MIN_CHARS:
         raise UsageError(
             f"{PREFIX}PUSH_SECRET: is shorter than {SECRET_MIN_CHARS} characters; "
             "take one from `openssl rand -hex 32`"

@@ -177,7 +177,7 @@ def after_poll(
             return ()
         hub, due = (wish.hub if wish else store.subscriptions_of(source.id)[0].hub), found
     first = min([due, *_silence(view, now)])
-    return (hub_item(source.id, hub, (first - now).total_seconds()),)
+    return (hub_item(source.id, hub, (first - datetime.now(UTC)).total_seconds()),)
 
 
 def after_end(context: Context, source: str) -> tuple[NewItem, ...]:

@@ -11,17 +11,25 @@ from wireroom.errors import TransientError
 from wireroom.metrics import meters
 from wireroom.settings import Settings
 from workers.context import context, open_context
+from workers.delivering import deliver
 from workers.fetching import fetch
 from workers.polling import poll
 from workers.processing import process
 from workers.publishing import publish_pending
 from workers.runner import Runner, Work
+from workers.subscribing import subscribe
 from workers.trail import Trail
 from workers.warm import warm_up
 
 log = logging.getLogger("wireroom.tasks")
 
-WORKS: dict[str, Work] = {"poll": poll, "fetch": fetch, "process": process}
+WORKS: dict[str, Work] = {
+    "poll": poll,
+    "fetch": fetch,
+    "process": process,
+    "subscribe": subscribe,
+    "deliver": deliver,
+}
 """The work of each stage of the topology."""
 
 
@@ -31,6 +39,8 @@ def prepare(settings: Settings, owner: str, queue: str) -> None:
     meters()
     if queue == "process":
         warm_up(settings.pipelines)
+        # Read before the fork; each child looks for changes itself.
+        opened.sites.current()
         # Loads what the database driver needs; a child opens connections of its own.
         opened.store.ping()
         opened.store.close()

@@ -58,15 +58,16 @@ class Site:
         if path in self.files:
             return self.files[path].encode(), "application/xml"
         if path in self.pages:
-            title, body = self.pages[path]
-            paragraphs = "".join(f"<p>{escape(p)}</p>" for p in body.split("\n\n") if p.strip())
-            page = (
-                f'<!DOCTYPE html><html lang="en"><head><title>{escape(title)}</title></head>'
-                f"<body><nav><a href='/'>Home</a></nav><article><h1>{escape(title)}</h1>"
-                f"{paragraphs}</article><footer>Contact</footer></body></html>"
-            )
-            return page.encode(), "text/html; charset=utf-8"
+            return self.page(*self.pages[path]), "text/html; charset=utf-8"
         return b"", "text/plain"
+
+    def page(self, title: str, body: str) -> bytes:
+        paragraphs = "".join(f"<p>{escape(p)}</p>" for p in body.split("\n\n") if p.strip())
+        return (
+            f'<!DOCTYPE html><html lang="en"><head><title>{escape(title)}</title></head>'
+            f"<body><nav><a href='/'>Home</a></nav><article><h1>{escape(title)}</h1>"
+            f"{paragraphs}</article><footer>Contact</footer></body></html>"
+        ).encode()
 
     def close(self) -> None:
         self._server.shutdown()

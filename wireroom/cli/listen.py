@@ -17,6 +17,7 @@ from wireroom.settings import split_address
 from wireroom.system import System
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.applications import Starlette
 
 log = logging.getLogger("wireroom.listen")
@@ -40,7 +41,7 @@ def listen(ctx: click.Context) -> None:
             "reach this service; see docs/push.md"
         )
     with (
-        _bound(settings.push_listen_address) as bound,
+        bind(settings.push_listen_address) as bound,
         System(settings, (), own_redis=False) as system,
     ):
         system.supervisor.handle_signals()
@@ -49,13 +50,13 @@ def listen(ctx: click.Context) -> None:
         shown = f"[{host}]" if ":" in host else host
         base = settings.push_callback_url
         log.info("listening for hubs at http://%s:%d, which %s leads to", shown, port, base)
-        _serve(make_app(settings, system.store, system.frontier), bound)
+        make_server(make_app(settings, system.store, system.frontier)).run(sockets=[bound])
         log.info("stopping")
     log.info("stopped")
 
 
-def _bound(address: str) -> socket.socket:
-    """Raises ``UsageError`` where the address cannot be had."""
+def bind(address: str) -> socket.socket:
+    """A listening socket.  Raises ``UsageError`` where the address cannot be had."""
     host, port = split_address(address)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -68,8 +69,8 @@ def _bound(address: str) -> socket.socket:
         ) from error
 
 
-def _serve(app: Starlette, bound: socket.socket) -> None:
-    """Runs until a signal; a request in hand is answered."""
+def make_server(app: Starlette) -> uvicorn.Server:
+    """A server with our bounds.  Its ``run`` ends with a signal, the requests in hand answered."""
     import uvicorn
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -100,4 +101,4 @@ def _serve(app: Starlette, bound: socket.socket) -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    uvicorn.Server(config).run(sockets=[bound])
+    return uvicorn.Server(config)
