@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wireroom.cadence import (
@@ -63,6 +63,7 @@ def run(
     return out
 
 
+@settings(deadline=None)
 @given(st.lists(outcomes, max_size=12), bounds, st.text(max_size=20))
 def test_every_decision_is_within_the_bounds(
     polls: list[PollOutcome], limits: Bounds, source: str
@@ -82,6 +83,7 @@ def test_every_decision_is_within_the_bounds(
         history, now = decision.history, now + timedelta(seconds=decision.due_in)
 
 
+@settings(deadline=None)
 @given(st.lists(outcomes, max_size=12), bounds)
 def test_the_history_is_small_and_survives_json(polls: list[PollOutcome], limits: Bounds) -> None:
     history = History()
@@ -247,6 +249,7 @@ def test_a_source_that_falls_silent_against_its_habit_shows() -> None:
     assert "nothing new for 3 d" in decision.reason
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         History,
@@ -273,6 +276,7 @@ def test_no_history_however_absurd_breaks_the_bounds(
         assert msgspec.json.decode(written, type=History) == decision.history
 
 
+@settings(deadline=None)
 @given(outcomes, bounds, st.floats(0, 60), st.floats(0, 60))
 def test_more_failures_never_bring_a_poll_forward(
     outcome: PollOutcome, limits: Bounds, few: float, more: float
@@ -285,6 +289,7 @@ def test_more_failures_never_bring_a_poll_forward(
     assert due[0] <= due[1]
 
 
+@settings(deadline=None)
 @given(
     st.lists(outcomes.filter(lambda outcome: outcome.kind != "gone"), max_size=6),
     outcomes,
