@@ -12,7 +12,7 @@ from wireroom.embedded import connect
 from wireroom.frontier import Frontier
 from wireroom.settings import Settings
 from wireroom.store import Store
-from workers.extract import HostMemory
+from workers.extract import HostMemory, SiteFolder, site_folder
 from workers.fetch import Client
 from workers.keeper import LeaseKeeper
 from workers.state.fingerprints import FingerprintIndex
@@ -65,6 +65,10 @@ class Context:
     @cached_property
     def host_memory(self) -> HostMemory:
         return HostMemory()
+
+    @cached_property
+    def sites(self) -> SiteFolder:
+        return site_folder(self.settings.sites_dir)
 
     @cached_property
     def keeper(self) -> LeaseKeeper:

@@ -11,7 +11,7 @@ from wireroom.errors import PermanentError
 from wireroom.records import Article, Page, Rejection
 from wireroom.urls import article_id, canonical_url
 from workers.enrich import enrich
-from workers.extract import HostMemory, extract
+from workers.extract import HostMemory, SiteRules, extract
 
 
 def read_article(
@@ -20,9 +20,16 @@ def read_article(
     now: datetime,
     keep_rejected: frozenset[str] = frozenset(),
     host_memory: HostMemory | None = None,
+    site_rules: SiteRules | None = None,
 ) -> Article | Rejection:
     """Extraction and identity: an article with its id, or why the page is not one."""
-    found = extract(page, now=now, keep_rejected=keep_rejected, host_memory=host_memory)
+    found = extract(
+        page,
+        now=now,
+        keep_rejected=keep_rejected,
+        host_memory=host_memory,
+        site_rules=site_rules,
+    )
     if isinstance(found, Rejection):
         return found
     canonical = _canonical(found)
@@ -52,7 +59,8 @@ def preview_page(
     now: datetime,
     pipelines: Mapping[str, str],
     keep_rejected: frozenset[str] = frozenset(),
+    site_rules: SiteRules | None = None,
 ) -> Article | Rejection:
     """Everything that can be said about one page without the store."""
-    found = read_article(page, now=now, keep_rejected=keep_rejected)
+    found = read_article(page, now=now, keep_rejected=keep_rejected, site_rules=site_rules)
     return found if isinstance(found, Rejection) else enrich(found, pipelines=pipelines)

@@ -13,6 +13,7 @@ from wireroom.errors import DefectError, PermanentError, TransientError
 from wireroom.records import Article, Disposition, Page, Rejection
 from wireroom.settings import Settings
 from workers.discover import Expansion
+from workers.extract import site_folder
 from workers.fetch import Client
 from workers.intake import EVIDENCE_HEADERS, open_parcel
 from workers.parcel import Parcel
@@ -73,6 +74,7 @@ def preview_one(page: Page, settings: Settings) -> Article | Refusal:
                 now=datetime.now(UTC),
                 pipelines=settings.pipelines,
                 keep_rejected=frozenset(settings.keep_rejected),
+                site_rules=site_folder(settings.sites_dir).current(),
             )
     except (DefectError, PermanentError) as error:
         return _refusal(error)

@@ -52,7 +52,13 @@ def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
     now = datetime.now(UTC)
     with trail.step("extract") as hop:
         keep = frozenset(context.settings.keep_rejected)
-        found = read_article(opened, now=now, keep_rejected=keep, host_memory=context.host_memory)
+        found = read_article(
+            opened,
+            now=now,
+            keep_rejected=keep,
+            host_memory=context.host_memory,
+            site_rules=context.sites.current(),
+        )
         if isinstance(found, Rejection):
             hop |= {"what": found.reason, "evidence": found.evidence[:300]}
             return End(disposition=Disposition.REJECTED, reason=found.reason)

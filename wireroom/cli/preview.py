@@ -16,6 +16,7 @@ import click
 import msgspec
 
 from wireroom.cli.options import emit, json_option, settings_of, shorten
+from wireroom.cli.siterules import check_site_rules
 from wireroom.errors import UsageError
 from wireroom.log import printable
 from wireroom.records import Article
@@ -33,17 +34,30 @@ MANY = 8
 @click.command()
 @click.argument("target", required=False, metavar="PATH-or-URL")
 @click.option("--url", help="Address that a file came from")
+@click.option(
+    "--sites",
+    type=click.Path(file_okay=False, exists=True),
+    help="Folder of rules for single sites",
+)
 @click.option("--jsonl", is_flag=True, help="Many items: JSON lines on standard input")
 @json_option
 @click.pass_context
 def preview(
-    ctx: click.Context, target: str | None, url: str | None, jsonl: bool, as_json: bool
+    ctx: click.Context,
+    target: str | None,
+    url: str | None,
+    sites: str | None,
+    jsonl: bool,
+    as_json: bool,
 ) -> None:
     """Run fetch, extract and enrich on one item and print the result; store nothing.
 
     Example: wireroom preview page.html --url https://example.org/news/1 --json
     """
     settings = settings_of(ctx)
+    if sites is not None:
+        settings = msgspec.structs.replace(settings, sites_dir=sites)
+    check_site_rules(settings)
     if jsonl == (target is not None):
         raise UsageError("preview takes either PATH-or-URL or --jsonl")
     if jsonl:
@@ -107,6 +121,10 @@ def _print_article(article: Article) -> None:
         evidence = article.evidence.get({"published": "published_at"}.get(name, name))
         because = f"   [{evidence.method}, {evidence.confidence:.2f}]" if evidence else ""
         click.echo(f"{name:10} {shorten(str(value or '-'), 90)}{because}")
+    if rule := article.notes.get("site_rule"):
+        missed = ", ".join(f"{field}: {why}" for field, why in rule.get("missed", {}).items())
+        said = f"{rule['name']}{' (missed ' + missed + ')' if missed else ''}"
+        click.echo(f"{'site rule':10} {shorten(said, 200)}")
     entities = dict.fromkeys(
         f"{each.name or each.text} ({each.id or each.label})" for each in article.entities
     )

@@ -18,6 +18,7 @@ from scheduler.seedfeed import SeedFeed
 from wireroom import limits, presence
 from wireroom.cli.manifest import Manifest
 from wireroom.cli.options import emit, settings_of, shorten
+from wireroom.cli.siterules import check_site_rules
 from wireroom.embedded import connect
 from wireroom.errors import UsageError
 from wireroom.frontier import Frontier
@@ -210,6 +211,7 @@ def running_system(settings: Settings) -> Iterator[Running]:
             store.close()
             client.close()
         return
+    check_site_rules(settings)
     with System(settings, quiet=sys.stderr.isatty()) as system:
         system.supervisor.handle_signals()
 

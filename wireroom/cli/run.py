@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from wireroom.cli.options import settings_of
+from wireroom.cli.siterules import check_site_rules
 from wireroom.errors import UsageError, WireroomError
 from wireroom.settings import Settings
 from wireroom.system import SERVICES, System
@@ -34,6 +35,7 @@ def up(ctx: click.Context, seeds: Path | None, workers: int | None) -> None:
         settings = msgspec.structs.replace(settings, process_workers=workers)
     if seeds is not None and not seeds.exists():
         raise UsageError(f"{seeds}: there is no such file or folder")
+    check_site_rules(settings)
     live = sys.stdout.isatty()
     with System(settings, quiet=live) as system:
         system.supervisor.handle_signals()
@@ -129,6 +131,7 @@ def worker(ctx: click.Context, queues: str, workers: int | None) -> None:
     if unknown or not names:
         known = ", ".join(name.partition(":")[2] for name in SERVICES if ":" in name)
         raise UsageError(f"--queues {queues}: the queues are {known}")
+    check_site_rules(settings)
     _serve(settings, names)
 
 

@@ -173,6 +173,8 @@ def choose(
     best = max(usable, key=score)
     against = [c for c in usable if keys(c).isdisjoint(keys(best))]
     confidence = min(0.99, score(best)) - 0.15 * bool(against)
+    if best.method == html_site.METHOD:
+        confidence = html_site.CONFIDENCE
     return best.names, Evidence(
         method=best.method,
         value=best.raw,
