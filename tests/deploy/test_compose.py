@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from tests.deploy import compose
-from wireroom import metrics, settings
+from wireroom import metrics, push, settings
 from wireroom.cli import cli
 
 SERVICES = sorted(compose.raw()["services"])
@@ -37,7 +37,8 @@ def exported_metrics() -> set[str]:
 
 def test_it_has_the_services_of_the_system() -> None:
     wanted = {"redis", "postgres", "scheduler", "fetch", "process", "prometheus", "grafana"}
-    assert set(DAEMONS) == wanted
+    assert set(DAEMONS) == wanted | {"listen"}
+    assert [name for name in DAEMONS if "profiles" in service(name)] == ["listen"]
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -69,15 +70,16 @@ def test_every_lasting_service_is_watched_and_started_again(name: str) -> None:
         assert other in DAEMONS
 
 
-def test_only_the_dashboards_are_published_and_only_on_loopback() -> None:
+def test_only_the_dashboards_and_the_receiver_are_published_and_only_on_loopback() -> None:
     published = {name: service(name)["ports"] for name in SERVICES if "ports" in service(name)}
     assert published == {
         "prometheus": ["127.0.0.1:9090:9090"],
         "grafana": ["127.0.0.1:3000:3000"],
+        "listen": ["127.0.0.1:8008:8008"],
     }
 
 
-def test_stores_and_dashboards_share_no_network_and_only_fetching_reaches_out() -> None:
+def test_stores_and_dashboards_share_no_network_and_only_two_services_see_the_outside() -> None:
     networks = compose.raw()["networks"]
     inside = {name for name, options in networks.items() if options.get("internal")}
     assert inside == {"backends", "metrics"}
@@ -86,8 +88,8 @@ def test_stores_and_dashboards_share_no_network_and_only_fetching_reaches_out() 
         for watcher in ("prometheus", "grafana"):
             assert not set(service(store)["networks"]) & set(service(watcher)["networks"])
     open_to_outside = [name for name in OWN if set(service(name)["networks"]) - inside]
-    assert open_to_outside == ["fetch"]
-    for name in ("scheduler", "fetch", "process"):
+    assert open_to_outside == ["fetch", "listen"]
+    for name in ("scheduler", "fetch", "process", "listen"):
         assert "metrics" in service(name)["networks"]
 
 
@@ -105,7 +107,8 @@ def test_no_secret_is_written_in_a_file() -> None:
         if re.search("PASSWORD|SECRET|TOKEN|KEY", variable)
     ]
     assert values
-    assert [value for _, value in values if not re.fullmatch(r"\$\{[A-Z_]+:\?.+\}", value)] == []
+    from_env = re.compile(r"\$\{[A-Z_]+:(?:\?.+|-)\}")
+    assert [value for _, value in values if not from_env.fullmatch(value)] == []
     assert re.findall(r"://[^\s$/@]*:[^\s$@{]+@", compose.COMPOSE.read_text()) == []
 
 
@@ -114,7 +117,7 @@ def test_the_example_names_every_variable_and_holds_no_password() -> None:
     given = dict(re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE))
     used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", compose.COMPOSE.read_text(encoding="utf-8")))
     assert set(given) == used
-    assert {given[name] for name in compose.SECRETS} == {""}
+    assert {given[name] for name in (*compose.SECRETS, "PUSH_SECRET")} == {""}
     assert ".env" in (compose.ROOT / ".gitignore").read_text().splitlines()
 
 
@@ -176,10 +179,29 @@ def test_every_mounted_path_is_there_and_read_only(name: str) -> None:
 
 
 def test_health_checks_of_the_services_ask_the_port_that_they_open() -> None:
-    for name in ("scheduler", "fetch", "process"):
+    for name in ("scheduler", "fetch", "process", "listen"):
         _, port = settings.split_address(service(name)["environment"]["WIREROOM_METRICS_ADDRESS"])
         assert f"http://127.0.0.1:{port}/healthz" in service(name)["healthcheck"]["test"][-1]
         compile(service(name)["healthcheck"]["test"][-1], name, "exec")
+
+
+def test_the_receiver_listens_where_it_is_published() -> None:
+    found = service("listen")
+    loaded = settings.load(found["environment"])
+    _, port = settings.split_address(loaded.push_listen_address)
+    assert [each.rpartition(":")[2] for each in found["ports"]] == [str(port)]
+    assert not push.wanted(loaded)
+    assert push.wanted(
+        settings.load(
+            compose.interpolated(
+                {
+                    **TEST_SECRETS,
+                    "PUSH_CALLBACK_URL": "https://h.example/push",
+                    "PUSH_SECRET": "s" * 32,
+                }
+            )["services"]["fetch"]["environment"]
+        )
+    )
 
 
 def test_redis_keeps_what_it_was_given() -> None:
@@ -247,7 +269,7 @@ def test_alerts_read_metrics_that_exist_and_say_what_is_wrong() -> None:
         assert {"summary", "description"} <= set(rule["annotations"])
 
 
-def test_prometheus_asks_the_three_services_where_they_listen() -> None:
+def test_prometheus_asks_the_services_where_they_listen() -> None:
     config = yaml.safe_load((compose.PROMETHEUS / "prometheus.yml").read_text())
     (job,) = [each for each in config["scrape_configs"] if each["job_name"] == "wireroom"]
     (names,) = job["dns_sd_configs"]

@@ -66,7 +66,7 @@ class Hub:
         return [form for form in list(self.requests) if form["hub.mode"] == mode]
 
     def verify(self, form: Mapping[str, str], **changed: str) -> tuple[int, str]:
-        """Asks the subscriber whether it meant ``form``."""
+        """Asks the subscriber whether it meant ``form``; 0 where nobody is there."""
         query = {
             "hub.mode": form["hub.mode"],
             "hub.topic": form["hub.topic"],
@@ -74,7 +74,10 @@ class Hub:
         }
         if form["hub.mode"] == "subscribe":
             query["hub.lease_seconds"] = str(self.lease)
-        status, body = call(f"{form['hub.callback']}?{urlencode({**query, **changed})}")
+        try:
+            status, body = call(f"{form['hub.callback']}?{urlencode({**query, **changed})}")
+        except OSError as error:
+            status, body = 0, str(error)
         self.verified.append((form["hub.mode"], status, body))
         return status, body
 
