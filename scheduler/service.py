@@ -31,11 +31,11 @@ MESSAGE_ITEMS = 4
 none waits behind another."""
 BUSY = 16
 """Items that wait for a worker, or are ready at once, from which on there is load."""
-BUSY_SECONDS = 0.15
-"""Under load the workers have more than this in hand: handing out less often costs less."""
 FLOW = 50.0
 """Items a second from which on they are handed out in rounds, not each as it becomes due."""
 ROUND_SECONDS = 0.05
+BUSY_SECONDS = 0.15
+"""Longest round, under load: until the workers have taken half of what they have in hand."""
 FLOW_SECONDS = 1.0
 WAKE_SECONDS = 0.25
 """Longest wait before due times are looked at again."""
@@ -122,7 +122,8 @@ class Scheduler:
         if not sent:
             self._frontier.wait_for_work(WAKE_SECONDS)
         elif self._depth:
-            self.stop.wait(BUSY_SECONDS)
+            half = self._depth / 2 / max(flow, 1.0)
+            self.stop.wait(min(max(half, ROUND_SECONDS), BUSY_SECONDS))
         elif flow >= FLOW:
             self.stop.wait(ROUND_SECONDS)
 
