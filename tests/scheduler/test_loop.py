@@ -1,0 +1,98 @@
+"""The loop as a whole: a real broker, a real store, no worker."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import redis
+
+from scheduler import enrol
+from scheduler.enrol import Enrolment
+from scheduler.leader import Leadership
+from scheduler.service import Scheduler
+from wireroom.broker import make_app
+from wireroom.frontier import Frontier
+from wireroom.registration import bounds_of
+from wireroom.settings import Settings
+from wireroom.sources import make_source
+from wireroom.store import Store
+
+COUNT = 3 * enrol.PAGE
+PREFIX = "loop:"
+
+
+@pytest.fixture
+def store(new_store_url: Callable[[str], str]) -> Iterator[Store]:
+    with Store.open(new_store_url("sqlite"), migrate=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def start(
+    redis_server: Path, redis_client: redis.Redis, store: Store
+) -> Iterator[Callable[[], Scheduler]]:
+    """Starts schedulers, which end with the test."""
+    url = f"unix://{redis_server}"
+    settings = msgspec.structs.replace(Settings(), redis_url=url, redis_prefix=PREFIX)
+    running: list[tuple[Scheduler, threading.Thread]] = []
+
+    def make() -> Scheduler:
+        scheduler = Scheduler(
+            settings,
+            Frontier.from_settings(redis_client, settings),
+            store,
+            make_app(settings, url),
+            Leadership(redis_client, PREFIX),
+            Enrolment(store, Frontier.from_settings(redis_client, settings), bounds_of(settings)),
+        )
+        thread = threading.Thread(target=scheduler.run)
+        thread.start()
+        running.append((scheduler, thread))
+        return scheduler
+
+    yield make
+    for scheduler, _ in running:
+        scheduler.stop.set()
+    for _, thread in running:
+        thread.join(10)
+
+
+def eventually(probe: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + 20
+    while not probe():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_sources_are_enrolled_and_handed_out_up_to_the_bound(
+    start: Callable[[], Scheduler], store: Store, redis_client: redis.Redis
+) -> None:
+    found = [make_source(f"https://outlet{n}.example/feed.xml") for n in range(COUNT)]
+    store.save_sources(found)
+    for source in found:
+        store.save_source_state(source.id, {"status": "active", "next_due": time.time() - 1})
+    start()
+    frontier = Frontier(redis_client, prefix=PREFIX)
+    eventually(lambda: frontier.note(enrol.NOTE) == enrol.DONE)
+    bound = Settings().queue_bound
+    eventually(lambda: frontier.ledger().dispatched == bound)
+    assert frontier.ledger().waiting == COUNT - bound
+    assert redis_client.llen(f"{PREFIX}celery:fetch") > bound / 4
+
+
+def test_one_leads_until_it_ends_and_the_other_takes_over(
+    start: Callable[[], Scheduler],
+) -> None:
+    first = start()
+    eventually(lambda: first.leads)
+    second = start()
+    time.sleep(0.5)
+    assert not second.leads
+    first.stop.set()
+    eventually(lambda: second.leads)
