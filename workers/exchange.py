@@ -53,7 +53,7 @@ def request(
                 hops=via,
             )
         except (TransientError, PermanentError) as error:
-            meters().responses.labels(_failure_class(error)).inc()
+            meters().responses.labels(failure_class(error)).inc()
             raise
     meters().responses.labels(f"{response.status // 100}xx").inc()
     meters().fetched_bytes.inc(len(response.body))
@@ -137,7 +137,7 @@ def _ask_robots(context: Context, item: Item, url: str, insecure: bool) -> None:
         raise NextTurn(host_key(url), item.payload | {"asked": where}, "robots.txt was asked")
 
 
-def _failure_class(error: TransientError | PermanentError) -> str:
+def failure_class(error: TransientError | PermanentError) -> str:
     """A bounded label: the class of the status where there was one, else ``error``."""
     if isinstance(error, PermanentError):
         known = {"not-found": "4xx", "gone": "4xx", "forbidden": "4xx"}

@@ -14,6 +14,7 @@ import msgspec
 from wireroom import limits, push
 from wireroom.errors import PermanentError, TransientError, UnavailableError
 from wireroom.frontier import Item, NewItem
+from wireroom.metrics import meters
 from wireroom.pushitems import hub_item
 from wireroom.records import Disposition
 from wireroom.settings import Settings
@@ -23,11 +24,12 @@ from wireroom.store.values import instant
 from wireroom.urls import host_key
 from workers.context import Context
 from workers.discover import Format
-from workers.outcomes import Look
+from workers.exchange import failure_class
+from workers.outcomes import Look, reason_of
 from workers.trail import Trail
 from workers.verdict import End, NextTurn
 
-LOOK_SECONDS: Final = 5.0
+LOOK_AFTER: Final = timedelta(seconds=5)
 """After a request: a hub has mostly verified by then, and the item can wait for the renewal."""
 GIVE_UP: Final = 3.0
 """Failures after which a hub is not told any more that a subscription has ended: it notices."""
@@ -46,33 +48,40 @@ def subscribe(context: Context, item: Item, trail: Trail) -> End:
     if store.source(name) is None:
         store.want_subscription(name, None)
     now = datetime.now(UTC)
-    row = next(iter(store.subscriptions_of(name)), None)
-    failure: TransientError | PermanentError | None = None
-    asked = row is not None and row.next_at <= now
-    if row is not None and asked:
-        if item.host != host_key(row.hub):
-            raise NextTurn(host_key(row.hub), {}, f"asks {host_key(row.hub)}")
-        failure = _ask(context, row, now, trail)
-    view = store.source_view(name)
-    times = [] if view is None else _silence(view, now)
-    children = _resumed(context, view, now) if view is not None and not times else ()
-    rows = store.subscriptions_of(name)
-    times += [each.next_at for each in rows] + [now + timedelta(seconds=LOOK_SECONDS)] * asked
-    again = None
-    if rows:
-        wait = (min(times) - datetime.now(UTC)).total_seconds()
-        again = hub_item(name, rows[0].hub, wait)
-    return End(
-        disposition=Disposition.REJECTED
-        if failure
-        else Disposition.UPDATED
-        if asked
-        else Disposition.UNCHANGED,
-        reason=None if failure is None else f"the hub failed: {failure}"[:200],
-        children=children,
-        again=again,
+    due = [row for row in store.subscriptions_of(name) if row.next_at <= now]
+    if not due:
+        return _end(context, name, now, Disposition.UNCHANGED)
+    host = host_key(due[0].hub)
+    if item.host != host:
+        raise NextTurn(host, {}, f"asks {host}")
+    failure = _ask(context, due[0], now, trail)
+    if failure is None:
+        return _end(context, name, now, Disposition.UPDATED, (now + LOOK_AFTER,))
+    return msgspec.structs.replace(
+        _end(context, name, now, Disposition.REJECTED),
+        reason=reason_of(failure),
         host_seconds=failure.retry_after if isinstance(failure, TransientError) else None,
     )
+
+
+def _end(
+    context: Context,
+    source: str,
+    now: datetime,
+    disposition: Disposition,
+    times: tuple[datetime, ...] = (),
+) -> End:
+    """The item ends and is there again at the first of ``times``, the times at which a hub is to
+    be asked, and the moment of silence; where push has just fallen silent, the poll is due."""
+    view = context.store.source_view(source)
+    silence = [] if view is None else _silence(view, now)
+    polls = () if view is None or silence else _resumed(context, view)
+    rows = context.store.subscriptions_of(source)
+    again = None
+    if rows:
+        first = min([*times, *silence, *(row.next_at for row in rows)])
+        again = hub_item(source, rows[0].hub, (first - datetime.now(UTC)).total_seconds())
+    return End(disposition=disposition, children=polls, again=again)
 
 
 def _ask(
@@ -90,10 +99,12 @@ def _ask(
     try:
         with trail.step("subscribe") as hop:
             response = context.client.post(row.hub, _form(settings, row))
+            meters().responses.labels(f"{response.status // 100}xx").inc()
             hop |= {"status": response.status, "state": row.state}
     except UnavailableError:
         raise
     except (TransientError, PermanentError) as error:
+        meters().responses.labels(failure_class(error)).inc()
         wait = error.retry_after if isinstance(error, TransientError) else None
         again = now + timedelta(seconds=push.ask_again(failures, wait))
         said = str(error)[: limits.PUSH_REASON_MAX_CHARS]
@@ -126,7 +137,7 @@ def _silence(view: SourceView, now: datetime) -> list[datetime]:
     return [until] if until is not None and until > now else []
 
 
-def _resumed(context: Context, view: SourceView, now: datetime) -> tuple[NewItem, ...]:
+def _resumed(context: Context, view: SourceView) -> tuple[NewItem, ...]:
     """The source's poll, at once, where push has just fallen silent."""
     if view.pushed_until is None:
         return ()
