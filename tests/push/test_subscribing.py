@@ -56,9 +56,24 @@ def test_a_feed_that_names_a_hub_is_subscribed_to(bench: Make, hub: Hub, site: P
     assert made.store.subscription_states() == {"active": 1}
 
 
-def test_without_a_hub_or_without_push_nobody_is_asked(
-    bench: Make, hub: Hub, site: PushedSite
-) -> None:
+def test_the_header_names_a_hub_too(bench: Make, hub: Hub, site: PushedSite) -> None:
+    site.hub = None
+    site.headers["Link"] = f'<{hub.url}>; rel="hub", </the/topic>; rel="self"'
+    made = bench()
+    source = subscribed(made, site)
+    assert made.row(source).topic == f"{site.url}/the/topic"
+
+
+def test_without_push_nobody_is_asked(bench: Make, hub: Hub, site: PushedSite) -> None:
+    made = bench()
+    made.context.settings = msgspec.structs.replace(made.settings, push_callback_url=None)
+    source = made.register(f"{site.url}/feed.xml")
+    made.work()
+    assert made.store.subscription(source.id) is None
+    assert not hub.requests
+
+
+def test_without_a_hub_nobody_is_asked(bench: Make, hub: Hub, site: PushedSite) -> None:
     site.hub = None
     made = bench()
     source = made.register(f"{site.url}/feed.xml")

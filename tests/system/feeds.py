@@ -14,6 +14,8 @@ class Site:
         self.pages: dict[str, tuple[str, str]] = {}
         self.files: dict[str, str] = {}
         """other XML documents, by path"""
+        self.headers: dict[str, str] = {}
+        """sent with every answer"""
         self.requests: list[str] = []
         site = self
 
@@ -27,6 +29,8 @@ class Site:
                 self.send_response(200 if body else 404)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
+                for name, value in site.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
 
