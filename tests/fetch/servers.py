@@ -8,6 +8,7 @@ import socket
 import socketserver
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -15,7 +16,17 @@ import brotli
 
 SLOW_STEPS = 40
 STEP_SECONDS = 0.15
-PAGE = b"<html><body><p>The ferry runs again.</p></body></html>"
+PAGE = b"""<!DOCTYPE html>
+<html lang="en"><head><title>The ferry to Aldermoor runs again</title></head>
+<body><article><h1>The ferry to Aldermoor runs again</h1>
+<p>The ferry between Brackwell and Aldermoor sailed again on Tuesday morning, eleven weeks after a
+storm tore away the landing stage on the northern bank and left the island without a crossing.</p>
+<p>Mara Voss, who runs the harbour office, said that divers had replaced four of the nine piles and
+that the others would hold until the autumn. The first boat carried forty passengers, two tractors
+and the post of a fortnight.</p>
+<p>The council has set aside money for a second berth, which the islanders have asked for since the
+spring of last year. Work on it cannot begin before the herons have left the reeds, the office
+said, and no contractor has been named so far.</p></article></body></html>"""
 
 Behaviour = Callable[["Talk"], None]
 BEHAVIOURS: dict[str, Behaviour] = {}
@@ -95,6 +106,7 @@ _status(
     "gzip-corrupt", "200 OK", "Content-Encoding: gzip", body=gzip.compress(PAGE)[:-8] + b"\0" * 8
 )
 _status("br-corrupt", "200 OK", "Content-Encoding: br", body=b"\xff" * 60)
+_status("deflate-unasked", "200 OK", "Content-Encoding: deflate", body=zlib.compress(PAGE))
 _status("zstd-unasked", "200 OK", "Content-Encoding: zstd", body=b"\x28\xb5\x2f\xfd")
 _status("large", "200 OK", body=b"word " * 500_000)
 _status("partial", "206 Partial Content", "Content-Range: bytes 0-9/99", body=PAGE[:10])
@@ -114,6 +126,7 @@ _status("busy-429-bare", "429 Too Many")
 _status("busy-503-date", "503 Busy", "Retry-After: Fri, 20 Nov 2099 10:00:00 GMT")
 _status("busy-503-past", "503 Busy", "Retry-After: Fri, 20 Nov 2020 10:00:00 GMT")
 _status("busy-503-year", "503 Busy", "Retry-After: 31536000")
+_status("busy-503-negative", "503 Busy", "Retry-After: -60")
 _status("busy-503-nonsense", "503 Busy", "Retry-After: soon")
 _status("headers-300", "200 OK", *(f"X-{i}: y" for i in range(300)), body=PAGE)
 _status("headers-huge", "200 OK", *(f"X-{i}: {'y' * 900}" for i in range(90)), body=PAGE)
