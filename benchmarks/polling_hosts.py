@@ -27,6 +27,8 @@ SHOWN: Final = 20
 NEW: Final = 2
 """Entries by which a changing feed moves on each time that it is asked."""
 TEXTS: Final = 200
+PAGES: Final = "https://paper.example"
+"""The host of all entries' pages; nobody may fetch them."""
 ETAG: Final = '"20-entries"'
 ROBOTS: Final = b"User-agent: *\nDisallow: /private/\nDisallow: /search\n"
 
@@ -53,7 +55,6 @@ class Hosts:
             target=_serve, args=(theirs, count, slow or {}), name="hosts", daemon=True
         )
         self._process.start()
-        self._count = count
         self.port: int = self._pipe.recv()
 
     def __enter__(self) -> Self:
@@ -66,11 +67,6 @@ class Hosts:
     def origin(self, host: int) -> str:
         """``scheme://host:port`` of host 0, 1, …"""
         return f"http://{_address(host)}:{self.port}"
-
-    @property
-    def pages(self) -> str:
-        """The host of all pages, where nothing listens."""
-        return self.origin(self._count)
 
     def answers(self) -> Counter[str]:
         """How many answers of each status, and ``robots``, were given so far."""
@@ -99,7 +95,6 @@ class _Server:
         self._texts = [_texts(number) for number in range(TEXTS)]
         self._date = formatdate(time.time() - 3_600)
         self._shown: Counter[str] = Counter()
-        self._pages = ""
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -108,7 +103,6 @@ class _Server:
             listener = socket.create_server((_address(host), port), backlog=128)
             port = listener.getsockname()[1]
             await loop.create_server(functools.partial(_Exchange, self, host), sock=listener)
-        self._pages = f"http://{_address(self._count)}:{port}"
         self._pipe.send(port)
         loop.add_reader(self._pipe.fileno(), self._asked)
         await asyncio.Event().wait()
@@ -143,12 +137,12 @@ class _Server:
         name = path.rpartition("/")[2].removesuffix(".xml")
         shown = range(newest, newest - SHOWN, -1)
         entries = "".join(self._entry(name, number) for number in shown)
-        about = f"<title>{name}</title><link>{self._pages}/{name}/</link>"
+        about = f"<title>{name}</title><link>{PAGES}/{name}/</link>"
         return f"{_HEAD}{about}{entries}{_TAIL}".encode()
 
     def _entry(self, name: str, number: int) -> str:
         title, text = self._texts[number % TEXTS]
-        link = f"{self._pages}/{name}/{number}.html"
+        link = f"{PAGES}/world/2026/11/{name}/{_slug(title)}-{number}.html"
         return (
             f"<item><title>{title} ({number})</title><link>{link}</link>"
             f'<guid isPermaLink="false">{name}-{number}</guid><pubDate>{self._date}</pubDate>{text}'
@@ -167,6 +161,10 @@ _HEAD: Final = (
 _TAIL: Final = "</channel></rss>\n"
 
 
+def _slug(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
 def _address(host: int) -> str:
     return f"127.0.0.{host + 1}"
 
@@ -179,7 +177,7 @@ def _texts(number: int) -> tuple[str, str]:
     return title, (
         "<dc:creator><![CDATA[Ana Prado]]></dc:creator><category>News</category>"
         f"<category>Region</category><description>{teaser} […]</description>"
-        f'<content:encoded><![CDATA[<p>{longer}</p><p><a href="https://paper.example/{number}">'
+        f'<content:encoded><![CDATA[<p>{longer}</p><p><a href="{PAGES}/{number}">'
         "Read on</a> …</p>]]></content:encoded></item>\n"
     )
 

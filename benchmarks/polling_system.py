@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import psutil
 
-from benchmarks.polling_hosts import Hosts
+from benchmarks.polling_hosts import PAGES, Hosts
 from benchmarks.polling_worker import FILE_VARIABLE
 from wireroom import log as logs
 from wireroom.records import Disposition, ItemKind, Source
@@ -131,6 +131,6 @@ def polling_system(
         logs.configure(settings)
         with System(settings, services=()) as system:
             system.store.save_sources(sources)
-            system.frontier.set_host(hosts.pages, concurrency=0, min_interval=0.0)
+            system.frontier.set_host(PAGES, concurrency=0, min_interval=0.0)
             system.frontier.enter([poll_item(source, 0.0) for source in sources])
             yield PollingSystem(system, Path(folder))
