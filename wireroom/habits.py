@@ -4,9 +4,9 @@ how often it fails.  Pure.  The constants were tuned with ``benchmarks/cadence.p
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal, Self
 
 import msgspec
 
@@ -70,6 +70,14 @@ class History(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """longest interval in seconds that the feed asks for, as far as it is believed"""
     excluded: int = msgspec.field(default=0, name="x")
     """hours and days in which it asks not to be read, as ``wishes.packed`` gives them"""
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Self:
+        """That in a source's state; a new one where there is none or it cannot be read."""
+        try:
+            return msgspec.convert(state.get("history", {}), cls)
+        except msgspec.ValidationError:
+            return cls()
 
 
 class PollOutcome(msgspec.Struct, frozen=True, kw_only=True):

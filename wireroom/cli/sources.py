@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
+from wireroom.cadence import Bounds
+from wireroom.cli import sourcefiles, sourcewords
 from wireroom.cli.connections import open_frontier, open_store
 from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
 from wireroom.errors import UsageError
 from wireroom.records import Source, to_json
-from wireroom.registration import bounds_of, register
-from wireroom.sources import make_source, read_sources, write_sources
-from wireroom.store import Store
+from wireroom.registration import register
+from wireroom.settings import Settings
+from wireroom.sources import make_source
+from wireroom.store import SourceRow, Store
 
 
 @click.group()
@@ -42,38 +48,59 @@ def sources() -> None:
     type=click.FloatRange(min=1),
     help="Wish for the interval (default: from the source's habits)",
 )
+@click.option("--tag", "tags", multiple=True, help="A word of your own; may be repeated")
+@click.option(
+    "--insecure-tls",
+    is_flag=True,
+    help="Accept a certificate that cannot be verified, for this source only",
+)
 @click.pass_context
 def add(ctx: click.Context, /, url: str, **fields: Any) -> None:
-    """Register a source; it is polled at once where a system runs.
+    """Register a source, or register it anew; it is polled at once where a system runs.
 
-    Example: wireroom sources add https://example.org/feed.xml
+    Example: wireroom sources add https://example.org/feed.xml --tag harbour
     """
     source = make_source(url, **fields)
+    if source.insecure_tls:
+        click.echo(
+            "warning: whoever sits on the line can read and change what this source sends; "
+            "it shows in `wireroom sources list`",
+            err=True,
+        )
     _register(ctx, [source])
     click.echo(source.id)
 
 
 @sources.command("list")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(sourcewords.STATES),
+    help="Only sources in this state; may be repeated",
+)
 @json_option
 @click.pass_context
-def list_(ctx: click.Context, as_json: bool) -> None:
-    """Show every source with its state, its next poll and why then.
+def list_(ctx: click.Context, states: tuple[str, ...], as_json: bool) -> None:
+    """Show every source with its state, its next poll and why then; trouble first.
 
-    Example: wireroom sources list --json
+    Example: wireroom sources list --state failing --state quiet
     """
+    now = datetime.now(UTC)
+    chosen = [state for state in sourcewords.STATES if not states or state in states]
+    heading = sourcewords.HEADING
     with open_store(settings_of(ctx)) as store:
-        states = store.source_states()
-        for source in store.sources():
-            state = states.get(source.id, {})
+        for row in store.source_rows(chosen):
             if as_json:
-                emit({**_plain(source), "state": state})
+                emit(_record(row))
                 continue
-            click.echo(
-                f"{source.id}  {state.get('status', 'new'):8} "
-                f"{(state.get('next_due') or '-')[:19]:19}  "
-                f"{shorten(source.name or state.get('title') or source.url, 40):40}  "
-                f"{shorten(state.get('why', 'not polled yet'), 90)}"
-            )
+            if heading:
+                click.echo(heading)
+                heading = ""
+            for line in sourcewords.table_lines(row, now):
+                click.echo(line)
+    if heading and not as_json:
+        click.echo("no such sources" if states else "no sources", err=True)
 
 
 @sources.command()
@@ -85,7 +112,8 @@ def remove(ctx: click.Context, source: str) -> None:
     Example: wireroom sources remove https://example.org/feed.xml
     """
     with open_store(settings_of(ctx)) as store:
-        if not store.remove_source(_find(store, source).id):
+        found = _find(store, source)
+        if found is None or not store.remove_source(found.id):
             raise UsageError(f"{source}: there is no such source")
 
 
@@ -93,15 +121,18 @@ def remove(ctx: click.Context, source: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def import_(ctx: click.Context, file: Path) -> None:
-    """Register the sources of an OPML or TOML file.
+    """Register the sources of an OPML or TOML file or a list of addresses.
+
+    What cannot be used is said, line by line; the others are registered all the same.
 
     Example: wireroom sources import subscriptions.opml
     """
-    if not file.is_file():
-        raise UsageError(f"{file}: there is no such file")
-    found = read_sources(file) if file.suffix == ".toml" else _read_opml(file)
-    _register(ctx, found)
-    click.echo(counted(len(found), "source"), err=True)
+    found, problems = sourcefiles.read(file)
+    new = _register(ctx, found) if found else 0
+    for line in problems:
+        click.echo(shorten(f"{file}: {line}", 300), err=True)
+    click.echo(f"{counted(len(found), 'source')}, {new} of them new", err=True)
+    ctx.exit(1 if problems else 0)
 
 
 @sources.command()
@@ -112,14 +143,21 @@ def export(ctx: click.Context, file: Path) -> None:
 
     Example: wireroom sources export sources.toml
     """
+    count = 0
+
+    def every(store: Store) -> Iterator[Source]:
+        nonlocal count
+        for row in store.source_rows(sourcewords.STATES):
+            count += 1
+            yield row.source
+
     with open_store(settings_of(ctx)) as store:
-        every = store.sources()
-    text = write_sources(every) if file.suffix == ".toml" else _opml(every)
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written ({error.strerror})") from error
-    click.echo(counted(len(every), "source"), err=True)
+        try:
+            with file.open("w", encoding="utf-8") as out:
+                out.writelines(sourcefiles.written(every(store), file))
+        except OSError as error:
+            raise UsageError(f"{file}: cannot be written ({error.strerror})") from error
+    click.echo(counted(count, "source"), err=True)
 
 
 @sources.command()
@@ -127,61 +165,65 @@ def export(ctx: click.Context, file: Path) -> None:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, url: str, as_json: bool) -> None:
-    """Look at an address as a poll would and say what was found; change nothing.
+    """Look at an address as a poll would and explain what was found; change nothing.
+
+    Of a registered source (by id or URL) it also says what is known and when it is polled.
 
     Example: wireroom sources check https://example.org/
     """
     from workers.checking import check_source
 
-    report = check_source(make_source(url), settings_of(ctx))
+    settings = settings_of(ctx)
+    row = _registered(settings, url)
+    source = row.source if row is not None else make_source(url)
+    report = check_source(source, settings, row.state.get("address") if row is not None else None)
     if as_json:
-        emit(report)
+        registered = _record(row) if row is not None else None
+        emit({**_plain(report), "registered": registered})
     else:
-        for line in report.lines():
-            click.echo(shorten(line, 200))
+        lines = list(report.lines())
+        if row is not None:
+            bounds = Bounds.of(settings)
+            lines += sourcewords.story_lines(row, bounds, datetime.now(UTC))
+        for line in lines:
+            click.echo(shorten(line, 400))
     ctx.exit(0 if report.usable else 1)
 
 
-def _register(ctx: click.Context, found: list[Source]) -> None:
+def _register(ctx: click.Context, found: Sequence[Source]) -> int:
+    """How many were not known."""
     settings = settings_of(ctx)
     with open_store(settings) as store, open_frontier(settings) as frontier:
-        register(store, frontier, found, bounds_of(settings))
+        return register(store, frontier, found, Bounds.of(settings))
 
 
-def _find(store: Store, name: str) -> Source:
-    for source in store.sources():
-        if name in (source.id, source.url):
-            return source
-    raise UsageError(f"{name}: there is no such source")
+def _find(store: Store, name: str) -> Source | None:
+    """The source with this id or URL."""
+    if found := store.source(name):
+        return found
+    try:
+        return store.source(make_source(name).id)
+    except UsageError:
+        return None
 
 
-def _plain(source: Source) -> dict[str, Any]:
-    import msgspec
+def _registered(settings: Settings, name: str) -> SourceRow | None:
+    if (
+        settings.store_url is None
+        and not Path(settings.effective_store_url.removeprefix("sqlite:///")).exists()
+    ):
+        return None  # nothing is made only to look
+    with open_store(settings) as store:
+        found = _find(store, name)
+        return store.source_row(found.id) if found is not None else None
 
-    plain: dict[str, Any] = msgspec.json.decode(to_json(source))
+
+def _record(row: SourceRow) -> dict[str, Any]:
+    """All that is known of a source, for programs."""
+    rest = {"pushed_until": row.pushed_until, "subscription": row.subscription}
+    return {**_plain(row.source), "state": row.state, **rest}
+
+
+def _plain(record: object) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.json.decode(to_json(record))
     return plain
-
-
-def _read_opml(file: Path) -> list[Source]:
-    from workers.discover import Format, detect, expand
-
-    data = file.read_bytes()
-    form = detect(data, file.name)
-    if form not in (Format.OPML, Format.URL_LIST):
-        raise UsageError(f"{file}: is {form}, not OPML, TOML or a list of URLs")
-    entries = expand(data, form, name=file.name).entries
-    return [make_source(entry.url, name=entry.title) for entry in entries if entry.url]
-
-
-def _opml(every: list[Source]) -> str:
-    from xml.sax.saxutils import quoteattr
-
-    rows = "\n".join(
-        f'    <outline type="rss" text={quoteattr(source.name or source.url)} '
-        f"xmlUrl={quoteattr(source.url)}/>"
-        for source in every
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n'
-        f"  <head><title>wireroom</title></head>\n  <body>\n{rows}\n  </body>\n</opml>\n"
-    )

@@ -16,6 +16,7 @@ from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.revisions import HEAD, REVISIONS
+from wireroom.store.sourcepages import SourceRow
 from wireroom.store.sources import SourceView
 from wireroom.store.stories import Story
 from wireroom.store.subscriptions import STATES as SUBSCRIPTION_STATES
@@ -37,6 +38,7 @@ __all__ = [
     "Outcome",
     "Quarantined",
     "SourceDue",
+    "SourceRow",
     "SourceView",
     "Store",
     "Story",

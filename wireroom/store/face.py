@@ -22,6 +22,7 @@ from wireroom.store import (
     revisions,
     schema,
     search,
+    sourcepages,
     sources,
     stories,
     subscriptions,
@@ -36,6 +37,7 @@ from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.quarantine import Quarantined
+from wireroom.store.sourcepages import SourceRow
 from wireroom.store.sources import SourceView
 from wireroom.store.stories import Story
 from wireroom.store.subscriptions import Change, Subscription, Wish
@@ -326,6 +328,17 @@ class Store:
         """Those of ``source_dues`` that were due before ``before``, by name only."""
         until = micros(before) or 0
         return self._database.read(lambda c: dues.overdue(c, until, after, limit))
+
+    def source_rows(self, statuses: Sequence[str]) -> Iterator[SourceRow]:
+        """All sources of the first status, then of the next, by id; read page by page."""
+        for status in statuses:
+            after = ""
+            while page := self._database.read(_bind(sourcepages.page, status, after)):
+                yield from page
+                after = page[-1].source.id
+
+    def source_row(self, source_id: str) -> SourceRow | None:
+        return self._database.read(lambda c: sourcepages.one(c, source_id))
 
     def source_statuses(self) -> dict[str, int]:
         """Number of sources by status."""

@@ -64,21 +64,21 @@ def get(connection: Connection, subscription: str) -> Subscription | None:
     row = connection.execute(
         select(subscriptions).where(subscriptions.c.id == subscription)
     ).one_or_none()
-    return None if row is None else _read(row)
+    return None if row is None else read(row)
 
 
 def of_source(connection: Connection, source: str) -> list[Subscription]:
     """All of a source's, those to be asked first first."""
     chosen = select(subscriptions).where(subscriptions.c.source == source)
     found = connection.execute(chosen.order_by(subscriptions.c.next_at, subscriptions.c.id))
-    return [_read(row) for row in found]
+    return [read(row) for row in found]
 
 
 def after(connection: Connection, last: str) -> list[Subscription]:
     """Up to ``PAGE`` whose ids follow ``last``."""
     chosen = select(subscriptions).where(subscriptions.c.id > last)
     found = connection.execute(chosen.order_by(subscriptions.c.id).limit(PAGE))
-    return [_read(row) for row in found]
+    return [read(row) for row in found]
 
 
 def states(connection: Connection) -> dict[str, int]:
@@ -254,7 +254,7 @@ def _row(each: Subscription) -> dict[str, Any]:
     }
 
 
-def _read(row: Row[Any]) -> Subscription:
+def read(row: Row[Any]) -> Subscription:
     return Subscription(
         id=row.id,
         source=row.source,

@@ -129,7 +129,7 @@ class RobotsCache:
     def _asked(self, client: Fetches, where: str, old: _Known | None, insecure: bool) -> _Known:
         now = self._now()
         try:
-            file = _file(client, where, insecure)
+            file = file_at(client, where, insecure)
         except TransientError as error:
             known = error.weight > NAME_WEIGHT
             wait = max(error.retry_after or 0.0, UNREACHABLE_SECONDS if known else NO_NAME_SECONDS)
@@ -156,7 +156,7 @@ class RobotsCache:
         self._redis.set(key, packed, ex=keep)
 
 
-def _file(client: Fetches, where: str, insecure: bool) -> RobotsFile:
+def file_at(client: Fetches, where: str, insecure: bool) -> RobotsFile:
     """The file as the host gives it.  Hops are followed one by one: what forbids contacting
     the host itself is an error, what forbids following it elsewhere is a missing answer."""
     hops: tuple[tuple[int, str], ...] = ()

@@ -6,7 +6,7 @@ from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.discover.drafts import expansion, ready
 from workers.discover.mend import refuse_depth
-from workers.discover.model import Expansion, Format, Job, Sample
+from workers.discover.model import Expansion, Format, Job, Notes, Sample
 from workers.discover.plain import address, words
 from workers.discover.xml import clean_xml, elements
 
@@ -16,13 +16,18 @@ def matches(sample: Sample) -> Format | None:
 
 
 def entries(job: Job) -> Expansion:
-    """An entry for each feed: ``url`` is the feed's, ``section`` the folder that it is in."""
+    """An entry for each feed: ``url`` is the feed's, ``section`` the folder that it is in.
+    What is said to be a feed and has no usable address is a defect, with its line."""
+    notes = Notes()
     text = clean_xml(job.data)
     refuse_depth(text)
     out: dict[str, Entry] = {}
     for outline in elements(text, "outline"):
         attributes = {str(name).lower(): value for name, value in outline.attrib.items()}
         url = address(attributes.get("xmlurl"), job.base_url)
+        if url is None and (attributes.get("type") == "rss" or attributes.get("xmlurl")):
+            named = words(attributes.get("title")) or words(attributes.get("text")) or "a feed"
+            notes.add(f"line {outline.sourceline}: {named} has no usable address")
         if url is None or len(out) > job.limit:
             continue
         parent = outline.getparent()
@@ -38,7 +43,7 @@ def entries(job: Job) -> Expansion:
             ),
         )
     if not out:
-        raise DefectError("no-entries", "it lists no feed")
+        raise DefectError("no-entries", "; ".join(("it lists no feed", *notes.lines())))
     found = list(out.values())
     drafts = map(ready, found[: job.limit])
-    return expansion(drafts, job.known, truncated=len(found) > job.limit)
+    return expansion(drafts, job.known, notes, truncated=len(found) > job.limit)
