@@ -15,7 +15,6 @@ from typing import Final, Self
 from urllib.parse import urlencode
 
 import httpcore
-import msgspec
 
 from wireroom.errors import PermanentError, TransientError, WireroomError
 from wireroom.settings import Settings
@@ -27,15 +26,13 @@ from workers.fetch.guard import Guard
 from workers.fetch.headers import ACCEPT_ENCODING, ACCEPT_PAGE, encoded, kept, user_agent
 from workers.fetch.network import Deadline, GuardedBackend, Resolver, system_resolver
 from workers.fetch.pools import Pools
-from workers.fetch.response import Response
+from workers.fetch.response import Answer, Hops, Response, response_of
 
 POST_KEEP_BYTES: Final = 64 * 2**10
 """Bytes kept of the answer to a POST: what is said there is a few words at most."""
 POST_REDIRECTS_MAX: Final = 3
 _DRAIN_BYTES: Final = 16 * 2**10
 _OWN_ORIGIN_ONLY: Final = frozenset({"authorization", "cookie"})
-
-Hops = tuple[tuple[int, str], ...]
 
 
 class Client:
@@ -128,14 +125,14 @@ class Client:
                 hops = (*hops, (answer.status, here.text))
                 there = next_hop(here, answer.headers.get("location"), hops)
                 if not follow:
-                    return _response(answer, here, first, hops, started, next_url=there.text)
+                    return response_of(answer, here, first, hops, started, next_url=there.text)
                 here = there
         if answer.status == 304:
             if not (etag or last_modified):
                 raise TransientError("the server answered 304 to an unconditional request")
         else:
             _raise_for(answer)
-        return _response(answer, here, first, hops, started)
+        return response_of(answer, here, first, hops, started)
 
     def post(
         self,
@@ -180,7 +177,7 @@ class Client:
                     asked = {k: v for k, v in asked.items() if k.lower() not in _OWN_ORIGIN_ONLY}
                 here = there
         _raise_for(answer)
-        return _response(answer, here, first, hops, started)
+        return response_of(answer, here, first, hops, started)
 
     def _exchange(
         self,
@@ -190,7 +187,7 @@ class Client:
         content: bytes,
         insecure: bool,
         keep_bytes: int | None,
-    ) -> _Answer:
+    ) -> Answer:
         """One request and its answer, every foreign exception translated."""
         if self._proxied:
             self._check_behind_proxy(address)
@@ -226,16 +223,16 @@ class Client:
                     raise
         return self._pools.fresh(insecure=insecure).handle_request(request)
 
-    def _read(self, response: httpcore.Response, keep_bytes: int | None) -> _Answer:
+    def _read(self, response: httpcore.Response, keep_bytes: int | None) -> Answer:
         headers = kept(response.headers)
         encoding = headers.pop("content-encoding", "")
         stream = response.iter_stream()
         if not 200 <= response.status < 300:
             _drain(stream)
-            return _Answer(status=response.status, headers=headers)
+            return Answer(status=response.status, headers=headers)
         body = Body(encoding, self._settings.fetch_max_bytes, keep_bytes)
         data = body.read(stream)
-        return _Answer(
+        return Answer(
             status=response.status,
             headers=headers,
             body=data,
@@ -254,15 +251,7 @@ class Client:
             return
 
 
-class _Answer(msgspec.Struct, frozen=True, kw_only=True):
-    status: int
-    headers: dict[str, str]
-    body: bytes = b""
-    wire_bytes: int = 0
-    truncated: bool = False
-
-
-def _post_hop(here: Address, answer: _Answer, hops: Hops) -> Address:
+def _post_hop(here: Address, answer: Answer, hops: Hops) -> Address:
     """A redirect that repeats the POST; the others would turn it into a GET."""
     if answer.status not in statuses.REPEATING_REDIRECTS:
         raise PermanentError("bad-redirect", f"{here.text}: a POST was answered {answer.status}")
@@ -274,41 +263,10 @@ def _post_hop(here: Address, answer: _Answer, hops: Hops) -> Address:
     return there
 
 
-def _raise_for(answer: _Answer) -> None:
+def _raise_for(answer: Answer) -> None:
     error = statuses.error_of(answer.status, answer.headers, datetime.now(UTC))
     if error is not None:
         raise error
-
-
-def _response(
-    answer: _Answer,
-    here: Address,
-    first: str,
-    hops: Hops,
-    started: float,
-    next_url: str | None = None,
-) -> Response:
-    for_good = (
-        bool(hops)
-        and next_url is None
-        and all(status in statuses.PERMANENT_REDIRECTS for status, _url in hops)
-    )
-    return Response(
-        url=here.text,
-        requested_url=first,
-        status=answer.status,
-        headers=answer.headers,
-        body=answer.body,
-        not_modified=answer.status == 304,
-        redirects=hops,
-        permanent_url=here.text if for_good else None,
-        etag=answer.headers.get("etag"),
-        last_modified=answer.headers.get("last-modified"),
-        seconds=time.monotonic() - started,
-        bytes_wire=answer.wire_bytes,
-        truncated=answer.truncated,
-        next_url=next_url,
-    )
 
 
 def _drain(stream: Iterable[bytes]) -> None:

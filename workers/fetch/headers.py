@@ -36,11 +36,13 @@ _NAMES: Final = {name.encode(): name for name in KEPT}
 
 
 def user_agent(settings: Settings) -> str:
-    """``wireroom/VERSION (+contact)``, unless the settings name another one."""
+    """``wireroom/VERSION (+contact)``, unless the settings name another one.  Without a contact
+    it says so: no address of ours could answer for a system that someone else runs."""
     if settings.fetch_user_agent:
         return settings.fetch_user_agent
-    contact = f" (+{settings.fetch_contact})" if settings.fetch_contact else ""
-    return f"wireroom/{__version__}{contact}"
+    contact = settings.fetch_contact
+    said = f"+{contact}" if contact else "self-hosted; no contact given"
+    return f"wireroom/{__version__} ({said})"
 
 
 def encoded(pairs: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
@@ -77,6 +79,6 @@ def _text(value: bytes) -> str:
 
 def _without_controls(value: str) -> bytes:
     if value.isascii() and value.isprintable():
-        return value.strip().encode("ascii")
+        return value.strip(" ").encode("ascii")
     clean = "".join(character for character in value if character >= " " and character != "\x7f")
-    return clean.strip().encode("utf-8")
+    return clean.strip(" ").encode("utf-8", "replace")
