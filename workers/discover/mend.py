@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from html.entities import html5
-from typing import Any, Final, NamedTuple
-from xml.parsers import expat
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -24,7 +23,19 @@ _AMPERSAND: Final = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-
 _XML_NAMES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NAME: Final = re.compile(r"(?:\{[^\s}]+\})?[A-Za-z_][A-Za-z0-9_.-]*")
 _TAG_CHARS: Final = 4_096
-_LEAST_ITEM: Final = len("<item/>")
+PERSONS: Final = frozenset(
+    {
+        "author", "contributor", "creator", "email", "managingeditor", "name", "owner",
+        "publisher", "webmaster",
+    }
+)  # fmt: skip
+LABELS: Final = frozenset({"category", "keywords", "subject", "tags"})
+SMALL_BYTES: Final = 1_000
+"""What a person or a label may take, with its markup."""
+_SMALL_CHARS: Final = SMALL_BYTES // 6
+"""What fits into it, however it is written."""
+LABELS_MAX: Final = 200
+ATTRIBUTES_MAX: Final = 100
 # Prefixes that feeds use without declaring them, and what they mean everywhere.
 _NAMESPACES: Final = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -41,45 +52,6 @@ _NAMESPACES: Final = {
     "xhtml": "http://www.w3.org/1999/xhtml",
     "xlink": "http://www.w3.org/1999/xlink",
 }
-
-
-class Sound(NamedTuple):
-    data: bytes
-    """well-formed UTF-8 with all prefixes declared, without XML declaration"""
-    mended: bool = False
-    cut: bool = False
-    """there were more items than asked for; the rest is left out"""
-
-
-class _EnoughError(Exception):
-    """There are more items than asked for: where the first of those begins, in bytes."""
-
-
-def sound_xml(text: str, items: frozenset[str] = frozenset(), limit: int = 0) -> Sound:
-    """``text`` (without prolog) as a strict parser accepts it, up to ``limit`` elements whose
-    local name is in ``items``.
-
-    Raises ``DefectError``: ``xml-bomb`` for deep nesting, ``malformed`` where nothing can be read.
-    """
-    data = text.encode("utf-8", "replace")
-    try:
-        _check(data)
-    except expat.ExpatError:
-        refuse_depth(text)
-    else:
-        return _cut(Sound(data), items, limit)
-    bare = utf8(text)
-    try:
-        _check(bare)
-    except expat.ExpatError:
-        sound = Sound(_mended(utf8(with_ampersands(text))), mended=True)
-    else:
-        sound = Sound(bare)
-    try:
-        _check(sound.data)
-    except expat.ExpatError as error:
-        raise DefectError("malformed", f"the XML cannot be read ({error})") from error
-    return _cut(sound, items, limit)
 
 
 def utf8(text: str) -> bytes:
@@ -109,7 +81,7 @@ def refuse_depth(text: str) -> None:
             if end < 0 or text[end - 1] != "/":
                 depth += 1
                 if depth > limits.XML_MAX_DEPTH:
-                    raise _too_deep()
+                    raise too_deep()
         at += 1
 
 
@@ -132,54 +104,15 @@ def with_ampersands(text: str) -> str:
     return "".join(out)
 
 
-def _check(data: bytes) -> None:
-    """Raises ``ExpatError`` or, for deep nesting, ``DefectError``."""
-    open_elements: list[str] = []
-    parser = expat.ParserCreate("utf-8", " ")
-
-    def start(name: str, _: Any) -> None:
-        open_elements.append(name)
-        if len(open_elements) > limits.XML_MAX_DEPTH:
-            raise _too_deep()
-
-    def end(_: str) -> None:
-        open_elements.pop()
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.Parse(data, True)
-
-
-def _cut(sound: Sound, items: frozenset[str], limit: int) -> Sound:
-    """Without the items beyond ``limit``: the parser to come would build them all."""
-    if len(sound.data) <= _LEAST_ITEM * limit or not items:
-        return sound
-    count = 0
-    parser = expat.ParserCreate("utf-8", " ")
-
-    def start(name: str, _: Any) -> None:
-        nonlocal count
-        count += name.rpartition(" ")[2].lower() in items
-        if count > limit:
-            raise _EnoughError(parser.CurrentByteIndex)
-
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(sound.data, True)
-    except _EnoughError as at:
-        return sound._replace(data=_mended(sound.data[: at.args[0]]), cut=True)
-    return sound
-
-
-def _mended(data: bytes) -> bytes:
+def mended(data: bytes) -> bytes:
     """What libxml2 makes of it, which may break the rules for references to characters."""
     try:
         root = _recovered(data)
         try:
-            _bind(root)
+            _fit(root)
         except UnicodeDecodeError:
             root = _recovered(etree.tostring(root, encoding="utf-8").decode("utf-8", "replace"))
-            _bind(root)
+            _fit(root)
         out: bytes = etree.tostring(root, encoding="utf-8")
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DefectError("malformed", f"the XML cannot be read ({error})") from error
@@ -197,18 +130,49 @@ def _recovered(data: bytes | str) -> Any:
     return root
 
 
-def _bind(root: Any) -> None:
-    """Gives each element a name that strict parsers accept: one with a prefix that is not
-    declared gets the namespace that the prefix stands for everywhere."""
+def _fit(root: Any) -> None:
+    """Gives each element a name that strict parsers accept (one with a prefix that is not
+    declared gets the namespace that the prefix stands for everywhere), and bounds what costs
+    feedparser quadratic time."""
+    excess: list[Any] = []
+    labels = 0
     for element in root.iter(etree.Element):
-        for name in [name for name in element.attrib if not _is_name(name)]:
-            del element.attrib[name]
+        names = element.attrib.keys()
+        for number, name in enumerate(names):
+            if number >= ATTRIBUTES_MAX or not _is_name(name):
+                del element.attrib[name]
         if not _is_name(element.tag):
             uri, _, qualified = element.tag.rpartition("}")
             prefix, _, name = qualified.rpartition(":")
             space = "".join(uri[1:].split()) or _NAMESPACES.get(prefix.lower(), "urn:undeclared")
-            element.tag = etree.QName(space, name if _is_name(name) else "nameless")
-    etree.cleanup_namespaces(root)
+            element.tag = f"{{{space}}}{name if _is_name(name) else 'nameless'}"
+        local = element.tag.rpartition("}")[2].lower()
+        if local in ("item", "entry"):
+            labels = 0
+        elif local in PERSONS or local in LABELS:
+            labels += local in LABELS
+            if labels > LABELS_MAX:
+                excess.append(element)
+            _shorten(element)
+    for element in excess:
+        element.getparent().remove(element)
+    etree.cleanup_namespaces(root, top_nsmap=_NAMESPACES)
+
+
+def _shorten(element: Any) -> None:
+    """Brings a person or a label into its bound; its name or term is what is kept."""
+    text = "".join(element.itertext())
+    if len(text) + sum(map(len, element.attrib.values())) <= _SMALL_CHARS:
+        return
+    named = [child for child in element if child.tag.rpartition("}")[2].lower() == "name"]
+    for child in list(element):
+        if child not in named[:1]:
+            element.remove(child)
+    element.text = None if named else text[: _SMALL_CHARS // 2]
+    term = element.get("term")
+    element.attrib.clear()
+    if term:
+        element.set("term", term[: _SMALL_CHARS // 2])
 
 
 def _is_name(name: str) -> bool:
@@ -216,7 +180,7 @@ def _is_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def _too_deep() -> DefectError:
+def too_deep() -> DefectError:
     return DefectError("xml-bomb", f"nested deeper than {limits.XML_MAX_DEPTH}")
 
 

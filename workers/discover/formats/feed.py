@@ -15,9 +15,9 @@ from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.discover.dates import believable, parse_date
 from workers.discover.drafts import Draft, draft, expansion
-from workers.discover.mend import sound_xml
 from workers.discover.model import Expansion, FeedInfo, Format, Job, Notes, Sample
 from workers.discover.plain import SUMMARY_MAX, address, names, words
+from workers.discover.sound import sound_xml
 from workers.discover.xml import clean_xml
 
 _ROOTS: Final = frozenset({"rss", "rdf", "feed", "channel"})
@@ -31,7 +31,6 @@ _SKIP_DAYS: Final = re.compile(r"<skipDays>(.{0,2000}?)</skipDays>", re.DOTALL |
 _HOUR: Final = re.compile(r"<hour>\s{0,20}(\d{1,2})\s{0,20}</hour>", re.IGNORECASE)
 _DAY: Final = re.compile(r"<day>\s{0,20}([A-Za-z]{3,9})\s{0,20}</day>", re.IGNORECASE)
 _CHANNEL_CHARS: Final = 50_000
-_ITEMS: Final = frozenset({"item", "entry"})
 _ITEM: Final = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
 # What feedparser lets through of its own mistakes on hostile input.
 _PARSER_FAULTS: Final = (
@@ -51,7 +50,7 @@ def entries(job: Job) -> Expansion:
     """The feed's entries in its own order.  What is malformed but readable is read."""
     notes = Notes()
     text = clean_xml(job.data)
-    sound = sound_xml(text, _ITEMS, job.limit)
+    sound = sound_xml(text, job.limit)
     if sound.mended:
         notes.add("malformed: the XML had to be mended")
     parsed = _parse(sound.data)
