@@ -10,10 +10,10 @@ from scheduler.leader import Leadership
 from scheduler.service import Scheduler
 from wireroom import log as logs
 from wireroom.broker import make_app
+from wireroom.cadence import Bounds
 from wireroom.embedded import connect, redis_url
 from wireroom.frontier import Frontier
 from wireroom.presence import Service, keep_beating, owner_name
-from wireroom.registration import bounds_of
 from wireroom.settings import load
 from wireroom.store import Store
 from wireroom.supervisor import end_with_parent
@@ -28,7 +28,7 @@ def main() -> None:
     store = Store.open(settings.effective_store_url)
     app = make_app(settings, redis_url(settings))
     leadership = Leadership(client, settings.redis_prefix)
-    enrolment = Enrolment(store, frontier, bounds_of(settings))
+    enrolment = Enrolment(store, frontier, Bounds.of(settings))
     scheduler = Scheduler(settings, frontier, store, app, leadership, enrolment)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: scheduler.stop.set())

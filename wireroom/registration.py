@@ -10,21 +10,11 @@ import msgspec
 from wireroom.cadence import Bounds, first_poll
 from wireroom.frontier import Frontier, NewItem
 from wireroom.records import Source
-from wireroom.settings import Settings
 from wireroom.sources import poll_item
 from wireroom.store import Store
 
 AT_ONCE: Final = 1_000
 """Sources in one transaction, which holds other writers up."""
-
-
-def bounds_of(settings: Settings) -> Bounds:
-    """The cadence settings."""
-    return Bounds(
-        least=settings.poll_min_seconds,
-        most=settings.poll_max_seconds,
-        start=settings.poll_start_seconds,
-    )
 
 
 def register(

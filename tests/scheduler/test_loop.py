@@ -17,8 +17,8 @@ from scheduler.enrol import Enrolment
 from scheduler.leader import Leadership
 from scheduler.service import Scheduler
 from wireroom.broker import make_app
+from wireroom.cadence import Bounds
 from wireroom.frontier import Frontier
-from wireroom.registration import bounds_of
 from wireroom.settings import Settings
 from wireroom.sources import make_source
 from wireroom.store import Store
@@ -49,7 +49,7 @@ def start(
             store,
             make_app(settings, url),
             Leadership(redis_client, PREFIX),
-            Enrolment(store, Frontier.from_settings(redis_client, settings), bounds_of(settings)),
+            Enrolment(store, Frontier.from_settings(redis_client, settings), Bounds.of(settings)),
         )
         thread = threading.Thread(target=scheduler.run)
         thread.start()

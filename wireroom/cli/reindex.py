@@ -19,7 +19,7 @@ def reindex(ctx: click.Context) -> None:
     Example: wireroom reindex
     """
     from scheduler.enrol import enrol_all
-    from wireroom.registration import bounds_of
+    from wireroom.cadence import Bounds
     from workers.reindexing import rebuild
 
     settings = settings_of(ctx)
@@ -30,7 +30,7 @@ def reindex(ctx: click.Context) -> None:
             counts = rebuild(client, system.store, settings)
         finally:
             client.close()
-        counts["polls entered"] = enrol_all(system.store, system.frontier, bounds_of(settings))
+        counts["polls entered"] = enrol_all(system.store, system.frontier, Bounds.of(settings))
         counts["search rows"] = system.store.rebuild_search()
     for name, count in counts.items():
         click.echo(f"{count:>9} {name}")

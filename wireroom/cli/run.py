@@ -94,13 +94,14 @@ def summary_line(system: System) -> str:
 
 
 def _register_sources(system: System) -> None:
-    from wireroom.registration import bounds_of, register
+    from wireroom.cadence import Bounds
+    from wireroom.registration import register
     from wireroom.sources import read_sources
 
     path = Path(system.settings.sources_file)
     if not path.exists():
         return
-    register(system.store, system.frontier, read_sources(path), bounds_of(system.settings))
+    register(system.store, system.frontier, read_sources(path), Bounds.of(system.settings))
     log.info("sources registered from %s", path)
 
 

@@ -141,7 +141,7 @@ sources = Table(
     Column("pushed_until", BigInteger),
 )
 Index(None, sources.c.next_due, sources.c.id)
-Index(None, sources.c.status)
+Index(None, sources.c.status, sources.c.id)
 
 lists = Table(
     "lists",

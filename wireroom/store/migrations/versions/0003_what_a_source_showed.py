@@ -13,7 +13,7 @@ def upgrade() -> None:
     op.add_column("sources", sa.Column("seen", sa.LargeBinary))
     op.add_column("sources", sa.Column("pushed_until", sa.BigInteger))
     op.create_index("ix_sources_next_due_id", "sources", ["next_due", "id"])
-    op.create_index("ix_sources_status", "sources", ["status"])
+    op.create_index("ix_sources_status_id", "sources", ["status", "id"])
     op.execute("UPDATE sources SET next_due = 0 WHERE next_due IS NULL AND status IS NULL")
     op.create_table(
         "lists",
@@ -28,7 +28,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("lists")
-    op.drop_index("ix_sources_status", "sources")
+    op.drop_index("ix_sources_status_id", "sources")
     op.drop_index("ix_sources_next_due_id", "sources")
     op.drop_column("sources", "pushed_until")
     op.drop_column("sources", "seen")
