@@ -80,8 +80,7 @@ def refuse_unless(form: Format, wanted: bool) -> None:
 
 def candidates_of(html: str, url: str, sitemaps: Sequence[str] = ()) -> list[str]:
     """Addresses that may list what a page shows, best first; ``sitemaps``: from robots.txt."""
-    found = [each.url for each in autodiscover(html, url)]
-    return list(dict.fromkeys([*found, *sitemaps]))[:CANDIDATES_TRIED]
+    return [each.url for each in autodiscover(html, url, sitemaps)][:CANDIDATES_TRIED]
 
 
 def list_entries(

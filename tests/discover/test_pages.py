@@ -1,4 +1,4 @@
-"""Pages as sources: their articles, and where their feeds are."""
+"""Pages as sources: the articles that they link to."""
 
 from __future__ import annotations
 
@@ -41,19 +41,6 @@ def test_links_that_look_like_articles() -> None:
         ("https://www.courier.example/region/council-raises-the-ferry-fares",
          "Council raises fares"),
     ]  # fmt: skip
-
-
-def test_where_the_feeds_are() -> None:
-    found = autodiscover(LISTING, BASE)
-    assert [(each.url, each.kind, each.source) for each in found[:4]] == [
-        ("https://www.courier.example/all.atom", "feed", "link"),
-        ("https://www.courier.example/region/feed.json", "json-feed", "link"),
-        ("https://www.courier.example/comments/feed", "feed", "link"),
-        ("https://www.courier.example/rss", "feed", "anchor"),
-    ]
-    assert found[0].title == "All"
-    assert {each.source for each in found[4:]} == {"well-known"}
-    assert len({each.url for each in found}) == len(found)
 
 
 @pytest.mark.parametrize(

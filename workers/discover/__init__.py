@@ -18,9 +18,10 @@ from workers.discover.formats import (
     url_list,
     warc,
 )
+from workers.discover.homepage import autodiscover
 from workers.discover.identity import entry_key
 from workers.discover.model import Candidate, Expansion, FeedInfo, Format, Handler, Job, Known
-from workers.discover.pages import autodiscover, links_of
+from workers.discover.pages import links_of
 from workers.discover.unpack import inflate
 
 HANDLERS: Final = (

@@ -73,7 +73,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     url: str
     kind: Literal["feed", "json-feed", "sitemap"]
-    source: Literal["link", "anchor", "well-known"]
+    source: Literal["link", "anchor", "robots", "well-known"]
     title: str | None = None
 
 

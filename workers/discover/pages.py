@@ -1,11 +1,11 @@
-"""Pages as sources: links of a listing page, and where a page's feeds are."""
+"""Listing pages as sources: the articles that a page links to."""
 
 from __future__ import annotations
 
 import functools
 import re
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -14,22 +14,9 @@ from wireroom import limits
 from wireroom.errors import PermanentError
 from wireroom.records import Entry
 from wireroom.urls import canonical_url, registrable_domain
-from workers.discover.model import Candidate
 from workers.discover.plain import address, words
 
 LINKS_SCANNED: Final = 20_000
-WELL_KNOWN: Final[tuple[tuple[str, str], ...]] = (
-    ("/feed", "feed"), ("/rss", "feed"), ("/rss.xml", "feed"), ("/atom.xml", "feed"),
-    ("/feed.xml", "feed"), ("/index.xml", "feed"), ("/feed.json", "json-feed"),
-    ("/news-sitemap.xml", "sitemap"), ("/sitemap-news.xml", "sitemap"), ("/sitemap.xml", "sitemap"),
-)  # fmt: skip
-_TYPES: Final = {
-    "application/rss+xml": "feed", "application/atom+xml": "feed", "application/rdf+xml": "feed",
-    "application/feed+json": "json-feed", "application/xml": "feed", "text/xml": "feed",
-}  # fmt: skip
-_FEED_PATH: Final = re.compile(
-    r"(?:^|/)(?:rss|feed|feeds|atom)(?:/|$|\.)|\.(?:rss|atom|rdf)$", re.IGNORECASE
-)
 _DATE_PATH: Final = re.compile(r"/(?:19|20)\d{2}/?-?(?:0?[1-9]|1[0-2])(?:/|-|\d{2})")
 _NUMBER: Final = re.compile(r"(?<!\d)\d{5,12}(?!\d)")
 _NOT_ARTICLES: Final = frozenset(
@@ -55,10 +42,10 @@ def links_of(html: str, base_url: str) -> tuple[Entry, ...]:
     its length; a weak address needs a headline, and a headline needs an address that is no
     section, author or service page.
     """
-    document = _parse(html)
+    document = parse_page(html)
     if document is None:
         return ()
-    base = _base(document, base_url)
+    base = base_of(document, base_url)
     site = _site(base_url)
     here = _canonical(base_url)
     found: dict[str, Entry] = {}
@@ -69,7 +56,9 @@ def links_of(html: str, base_url: str) -> tuple[Entry, ...]:
         url = address(anchor.get("href"), base)
         if url is None or _site(url) != site:
             continue
-        text = _text(anchor) or words(anchor.get("title")) or words(anchor.get("aria-label")) or ""
+        text = (
+            text_in(anchor) or words(anchor.get("title")) or words(anchor.get("aria-label")) or ""
+        )
         if len(seen.get(url, "")) >= max(len(text), 1) or not _is_article(url, text):
             continue
         seen[url] = text or " "
@@ -81,49 +70,6 @@ def links_of(html: str, base_url: str) -> tuple[Entry, ...]:
             entry = Entry(url=url.partition("#")[0], title=text or None)
             found[key] = entry
     return tuple(found.values())
-
-
-def autodiscover(html: str, base_url: str) -> tuple[Candidate, ...]:
-    """Where the entries of a page may be listed, best first: link elements, links to feeds,
-    then well-known paths of the host, which may not exist."""
-    out: dict[str, Candidate] = {}
-    document = _parse(html)
-    if document is not None:
-        base = _base(document, base_url)
-        for candidate in (*_declared(document, base), *_anchors(document, base)):
-            out.setdefault(candidate.url, candidate)
-    for path, kind in WELL_KNOWN:
-        url = urljoin(base_url, path)
-        out.setdefault(url, Candidate(url=url, kind=_kind(kind), source="well-known"))
-    return tuple(out.values())
-
-
-def _declared(document: Any, base: str) -> list[Candidate]:
-    found: list[Candidate] = []
-    for link in list(document.iter("link"))[:500]:
-        rel = (link.get("rel") or "").lower().split()
-        media_type = (link.get("type") or "").partition(";")[0].strip().lower()
-        kind = "sitemap" if "sitemap" in rel else _TYPES.get(media_type, "")
-        url = address(link.get("href"), base)
-        if url and kind and {"alternate", "feed", "sitemap"} & set(rel):
-            title = words(link.get("title"), 200)
-            found.append(Candidate(url=url, kind=_kind(kind), source="link", title=title))
-    # The feed of comments is listed beside that of articles.
-    found.sort(key=lambda each: "comment" in f"{each.url} {each.title}".lower())
-    return found[:20]
-
-
-def _anchors(document: Any, base: str) -> list[Candidate]:
-    found: list[Candidate] = []
-    for position, anchor in enumerate(document.iter("a")):
-        if position >= LINKS_SCANNED or len(found) >= 10:
-            break
-        url = address(anchor.get("href"), base)
-        if url and _FEED_PATH.search(urlsplit(url).path):
-            found.append(
-                Candidate(url=url, kind="feed", source="anchor", title=_text(anchor) or None)
-            )
-    return found
 
 
 def _is_article(url: str, text: str) -> bool:
@@ -147,11 +93,11 @@ def _is_article(url: str, text: str) -> bool:
     return strength >= 3
 
 
-def _text(element: Any) -> str:
+def text_in(element: Any) -> str:
     return words("".join(element.itertext())[:4_000]) or ""
 
 
-def _parse(html: str) -> Any:
+def parse_page(html: str) -> Any:
     """A tree of at most the first 4 million characters; libxml2 itself bounds the depth."""
     text = html[:4_000_000].replace("\0", "")
     if not text.strip():
@@ -163,7 +109,7 @@ def _parse(html: str) -> Any:
         return None
 
 
-def _base(document: Any, base_url: str) -> str:
+def base_of(document: Any, base_url: str) -> str:
     declared = next(iter(document.iter("base")), None)
     return (address(declared.get("href"), base_url) if declared is not None else None) or base_url
 
@@ -189,7 +135,3 @@ def _canonical(url: str) -> str | None:
         return canonical_url(url)
     except PermanentError:
         return None
-
-
-def _kind(kind: str) -> Any:
-    return kind
