@@ -333,15 +333,31 @@ def test_the_guard_holds_for_robots_too(redis_client: redis.Redis) -> None:
     assert caught.value.reason == "address-refused"
 
 
+def test_a_process_believes_what_it_knows_for_a_minute(
+    server: Misbehaving, client: Client, redis_client: redis.Redis
+) -> None:
+    server.pages["robots.txt"] = ("200 OK", b"User-agent: *\nDisallow: /secret\n")
+    clock = Clock()
+    robots = RobotsCache(redis_client, "t6:", now=clock)
+    robots.ask(client, server.url("page"))
+    redis_client.delete(*redis_client.keys("t6:*"))
+    clock.now += 59
+    known = robots.look(server.url("secret"), AGENT)
+    assert known is not None
+    assert not known.allowed
+    clock.now += 2
+    assert robots.look(server.url("secret"), AGENT) is None
+
+
 def test_a_damaged_memory_is_asked_again(
     server: Misbehaving, client: Client, redis_client: redis.Redis
 ) -> None:
     server.pages["robots.txt"] = ("200 OK", b"User-agent: *\nDisallow: /secret\n")
-    robots = RobotsCache(redis_client, "t5:")
-    robots.ask(client, server.url("page"))
+    RobotsCache(redis_client, "t5:").ask(client, server.url("page"))
     (key,) = redis_client.keys("t5:*")
     for damaged in (b"not ours", b"r", b"r\xff\xff\xff\xffnot deflated", b"u\xff\xff\xff\xff\xff"):
         redis_client.set(key, damaged)
+        robots = RobotsCache(redis_client, "t5:")
         assert robots.look(server.url("secret"), AGENT) is None
         assert not robots.allowed(client, server.url("secret")).allowed
 

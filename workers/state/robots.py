@@ -41,6 +41,11 @@ STALE_SECONDS: Final = 7 * 86_400
 REDIRECTS_MAX: Final = 5
 """RFC 9309, 2.3.1.2: at least five are followed; after more the file counts as missing."""
 ACCEPT: Final = "text/plain,*/*;q=0.5"
+NEAR_SECONDS: Final = 60.0
+"""How long a process uses what it knows before it looks in Redis again."""
+NEAR_HOSTS: Final = 10_000
+NEAR_MAX_CHARS: Final = 2_000
+"""Hosts that a process knows by itself, and the longest rules among them: at most 20 MB."""
 _MAX_PACKED: Final = 256 * 2**10
 _RULES: Final = b"r"
 _UNREACHABLE: Final = b"u"
@@ -90,15 +95,20 @@ class RobotsCache:
         self._redis = connection
         self._prefix = prefix.encode()
         self._now = now
+        self._near: dict[bytes, tuple[_Known, float]] = {}
 
     def look(
         self, url: str, user_agent: str, *, insecure_tls: bool = False
     ) -> RobotsVerdict | None:
         """Whether ``url`` may be fetched, as far as that is known; ``None``: its host must be
         asked (a request).  Raises redis errors."""
-        token = product_token(user_agent)
-        known = self._load(self._key(robots_url(url), token, insecure_tls))
-        if known is None or known.until <= self._now():
+        token, now = product_token(user_agent), self._now()
+        key = self._key(robots_url(url), token, insecure_tls)
+        known, until = self._near.get(key, (None, 0.0))
+        if known is None or until <= now:
+            known = self._load(key)
+            self._keep_near(key, known, now)
+        if known is None or known.until <= now:
             return None
         return self._verdict(known, url)
 
@@ -112,6 +122,7 @@ class RobotsCache:
         key = self._key(where, token, insecure_tls)
         found = self._asked(client, where, self._load(key), insecure_tls)
         self._save(key, found)
+        self._keep_near(key, found, self._now())
         return self._verdict(found, url)
 
     def allowed(self, client: Fetches, url: str, *, insecure_tls: bool = False) -> RobotsVerdict:
@@ -143,6 +154,14 @@ class RobotsCache:
     def _key(self, where: str, token: str, insecure: bool) -> bytes:
         named = f"{where} {token} insecure" if insecure else f"{where} {token}"
         return self._prefix + b"rb:" + hashlib.blake2b(named.encode(), digest_size=10).digest()
+
+    def _keep_near(self, key: bytes, known: _Known | None, now: float) -> None:
+        self._near.pop(key, None)
+        if known is None or len(known.file.body) > NEAR_MAX_CHARS:
+            return
+        if len(self._near) >= NEAR_HOSTS:
+            self._near.clear()
+        self._near[key] = (known, now + NEAR_SECONDS)
 
     def _load(self, key: bytes) -> _Known | None:
         packed = cast("bytes | None", self._redis.get(key))
