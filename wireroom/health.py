@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import redis
 
 from wireroom import presence
+from wireroom.drifting import drifting_hosts
 from wireroom.errors import WireroomError
 from wireroom.frontier import Frontier
 from wireroom.metrics import State
@@ -19,7 +20,7 @@ STALL_LEASES = 3.0
 """Due work that waits for this many leases is not progress."""
 
 
-def read_state(frontier: Frontier, store: Store) -> State:
+def read_state(frontier: Frontier, store: Store, client: redis.Redis, settings: Settings) -> State:
     """Raises ``WireroomError`` where the frontier or the store cannot be read."""
     stats = frontier.stats()
     return State(
@@ -28,6 +29,7 @@ def read_state(frontier: Frontier, store: Store) -> State:
         oldest_due_seconds=stats.oldest_overall,
         sources=dict.fromkeys(SOURCE_STATES, 0) | store.source_statuses(),
         subscriptions=dict.fromkeys(SUBSCRIPTION_STATES, 0) | store.subscription_states(),
+        drifting=tuple(drifting_hosts(client, settings.redis_prefix)),
     )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
@@ -44,6 +44,8 @@ DELIVERY_RESULTS: Final = (
     "refused",
     "unavailable",
 )
+DRIFTING_NAMED: Final = 20
+"""Hosts that have a series of their own in ``wireroom_host_drifting``."""
 UNDETERMINED: Final = "und"
 """Label of articles whose language is not known (ISO 639-2)."""
 
@@ -130,6 +132,8 @@ class State(NamedTuple):
     oldest_due_seconds: float
     sources: dict[str, int]
     subscriptions: dict[str, int]
+    drifting: Sequence[str] = ()
+    """hosts whose pages suddenly come out otherwise, the latest first"""
 
 
 class StateCollector:
@@ -171,11 +175,28 @@ class StateCollector:
             for key, value in values.items():
                 family.add_metric([key], value)
             yield family
+        yield from _drifting(state.drifting)
         oldest = GaugeMetricFamily(
             "wireroom_oldest_due_seconds", "How long the longest waiting due item is overdue"
         )
         oldest.add_metric([], state.oldest_due_seconds)
         yield oldest
+
+
+def _drifting(hosts: Sequence[str]) -> Iterable[Metric]:
+    from prometheus_client.core import GaugeMetricFamily
+
+    count = GaugeMetricFamily(
+        "wireroom_hosts_drifting", "Hosts whose pages suddenly come out otherwise"
+    )
+    count.add_metric([], len(hosts))
+    yield count
+    named = GaugeMetricFamily(
+        "wireroom_host_drifting", "The latest of the drifting hosts by name", labels=["host"]
+    )
+    for host in hosts[:DRIFTING_NAMED]:
+        named.add_metric([host], 1)
+    yield named
 
 
 _scrape_lock = threading.Lock()

@@ -260,6 +260,33 @@ class Rejection(Record, frozen=True, kw_only=True):
     """one line that lets a reader check the verdict"""
 
 
+# --- hosts -------------------------------------------------------------------------------
+
+
+HostChangeKind = Literal["length", "title", "date", "rejected", "rule"]
+
+
+class HostChange(Record, frozen=True, kw_only=True):
+    """What is suddenly otherwise on the pages of a host."""
+
+    what: HostChangeKind
+    before: float
+    """of length: the median in characters; of all else: the share of pages concerned"""
+    now: float
+
+    def words(self) -> str:
+        """For people: what is so of the latest pages, and how it was."""
+        if self.what == "length":
+            return f"texts of about {self.now:,.0f} characters, {self.before:,.0f} before"
+        said = {
+            "title": "no title on",
+            "date": "no date on",
+            "rejected": "rejected:",
+            "rule": "the site rule finds no body on",
+        }[self.what]
+        return f"{said} {self.now:.0%} of pages, {self.before:.0%} before"
+
+
 # --- sources -----------------------------------------------------------------------------
 
 

@@ -109,7 +109,10 @@ class System:
 
         registry = CollectorRegistry()
         registry.register(  # a collector is anything with ``collect``
-            metrics.StateCollector(lambda: read_state(self.frontier, self.store), __version__)
+            metrics.StateCollector(
+                lambda: read_state(self.frontier, self.store, self.client, self.settings),
+                __version__,
+            )
         )
         self._port = ServicePort(
             self.settings.metrics_address,

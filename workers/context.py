@@ -12,10 +12,11 @@ from wireroom.embedded import connect
 from wireroom.frontier import Frontier
 from wireroom.settings import Settings
 from wireroom.store import Store
-from workers.extract import HostMemory, SiteFolder, site_folder
+from workers.extract import SiteFolder, site_folder
 from workers.fetch import Client
 from workers.keeper import LeaseKeeper
 from workers.state.fingerprints import FingerprintIndex
+from workers.state.hosts import SharedHostMemory
 from workers.state.robots import RobotsCache
 from workers.state.stories import StoryWindow
 
@@ -63,8 +64,8 @@ class Context:
         )
 
     @cached_property
-    def host_memory(self) -> HostMemory:
-        return HostMemory()
+    def host_memory(self) -> SharedHostMemory:
+        return SharedHostMemory(self.redis, self.settings.redis_prefix)
 
     @cached_property
     def sites(self) -> SiteFolder:

@@ -34,11 +34,7 @@ MANY = 8
 @click.command()
 @click.argument("target", required=False, metavar="PATH-or-URL")
 @click.option("--url", help="Address that a file came from")
-@click.option(
-    "--sites",
-    type=click.Path(file_okay=False, exists=True),
-    help="Folder of rules for single sites",
-)
+@click.option("--sites", metavar="DIR", help="Folder of rules for single sites to try")
 @click.option("--jsonl", is_flag=True, help="Many items: JSON lines on standard input")
 @json_option
 @click.pass_context
@@ -56,6 +52,8 @@ def preview(
     """
     settings = settings_of(ctx)
     if sites is not None:
+        if not Path(sites).is_dir():
+            raise UsageError(f"--sites {sites}: there is no such folder")
         settings = msgspec.structs.replace(settings, sites_dir=sites)
     check_site_rules(settings)
     if jsonl == (target is not None):

@@ -8,13 +8,14 @@ that what is cut keeps its kind and nothing loses its order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from wireroom import limits, urls
-from wireroom.errors import PermanentError
+from lxml.html import HtmlElement
+
+from wireroom import limits
 from wireroom.records import Article, Evidence, Page, Rejection
 from workers.extract import (
     html_blocks,
@@ -28,7 +29,7 @@ from workers.extract import (
     html_tree,
     html_verdict,
 )
-from workers.extract.hostmemory import HostMemory
+from workers.extract.hostmemory import HostMemory, Observation, host_of, page_note
 from workers.extract.html_blocks import HEADINGS
 from workers.extract.html_body import Body
 from workers.extract.html_reading import Reading, reading
@@ -52,18 +53,59 @@ def extract_html(
     keep_rejected: frozenset[str] = frozenset(),
 ) -> Article | Rejection:
     """``page.html`` must be set.  ``now`` is aware.  Pure but for ``host_memory``, which learns
-    the page's blocks."""
+    the page's blocks and how it came out."""
+    url = page.url or page.requested_url
+    host = host_of(url) if host_memory is not None else None
     source = page.html or ""
     if len(source) > limits.PAGE_MAX_CHARS:
-        return Rejection(reason="too-large", evidence=f"the page has {len(source)} characters")
-    root = html_tree.parse(source)
-    if root is None:
-        return Rejection(reason="empty", evidence="the page has no markup and no text")
-    url = page.url or page.requested_url
+        known = None
+        found: Article | Rejection = Rejection(
+            reason="too-large", evidence=f"the page has {len(source)} characters"
+        )
+    elif (root := html_tree.parse(source)) is None:
+        known = None
+        found = Rejection(reason="empty", evidence="the page has no markup and no text")
+    else:
+        known = _known(page, root, url, now, site_rules)
+        ask = partial(host_memory.repeated, host, url or "") if host_memory and host else None
+        found = _article(known, root, identify, keep_rejected, ask)
+    if host_memory is not None and host is not None:
+        keys = [key_of(block.text) for block in known.outline.blocks] if known else []
+        host_memory.learn(host, page_note(url or "", keys, _observed(found)))
+    return found
+
+
+def _observed(found: Article | Rejection) -> Observation:
+    if isinstance(found, Rejection):
+        return Observation(rejected=True)
+    return Observation(
+        chars=len(found.text),
+        untitled=found.title is None,
+        undated=found.published_at is None,
+        rejected="rejected" in found.notes,
+        rule_missed="body" in found.notes.get("site_rule", {}).get("missed", {}),
+    )
+
+
+def _known(
+    page: Page, root: HtmlElement, url: str | None, now: datetime, rules: SiteRules | None
+) -> Reading:
+    """What is known of the page before any field is decided; drops what is active on it."""
     data = html_data.read(root, url)
     html_tree.drop_active(root)
-    site = SiteFinds(site_rules, url, (page.fetched_at or now).date(), root)
-    known = reading(page, data, html_blocks.outline(root, site.marks), site, now)
+    site = SiteFinds(rules, url, (page.fetched_at or now).date(), root)
+    return reading(page, data, html_blocks.outline(root, site.marks), site, now)
+
+
+def _article(
+    known: Reading,
+    root: HtmlElement,
+    identify: Identify,
+    keep_rejected: frozenset[str],
+    repeated: html_text.Repeated | None = None,
+) -> Article | Rejection:
+    """The record, or the verdict that there is none; consumes ``root``."""
+    page, url, data, site = known.page, known.url, known.data, known.site
     titles, people = html_title.candidates(known), html_people.stated(known)
     body, method = html_text.find_body(
         known,
@@ -72,7 +114,7 @@ def extract_html(
         authors=[name for each in people for name in each.names]
         + [text for text, _ in known.outline.rel_authors if len(text) <= 60]
         + html_people.signed(known),
-        repeated=_repeated(host_memory, known),
+        repeated=repeated,
     )
     title, title_why = html_title.choose(titles, known.sites)
     rejection = _verdict(known, body, method, title)
@@ -130,25 +172,6 @@ def extract_html(
         rights=html_identity.rights(data, page.headers, boilerplate),
         notes=_notes(method, language, rejection, site),
     )
-
-
-def _repeated(
-    memory: HostMemory | None, known: Reading
-) -> Callable[[Iterable[str]], frozenset[str]] | None:
-    if memory is None or known.url is None:
-        return None
-    try:
-        host = urls.host_key(known.url)
-    except PermanentError:
-        return None
-    url = known.url
-
-    def repeated(keys: Iterable[str]) -> frozenset[str]:
-        found = memory.repeated(host, url, keys)
-        memory.learn(host, url, [key_of(block.text) for block in known.outline.blocks])
-        return found
-
-    return repeated
 
 
 def _verdict(known: Reading, body: Body, method: str, title: str | None) -> Rejection | None:

@@ -254,22 +254,3 @@ def test_a_text_under_several_addresses_is_not_furniture() -> None:
         found = read(html_of(EN), f"https://paper.example/copy-{number}", memory=memory)
         assert isinstance(found, Article)
         assert found.text == "\n\n".join(EN.body)
-
-
-def test_host_memory_is_bounded_and_travels() -> None:
-    memory = HostMemory()
-    for number in range(4):
-        memory.learn(
-            "h",
-            f"p{number}",
-            ["a sentence that repeats", *(f"{number} {i} filler filler" for i in range(3_000))],
-        )
-    kept = memory.export("h")
-    assert len(kept) <= 2_000
-    for number in range(4):
-        memory.learn("g", f"p{number}", ["a sentence that repeats"])
-    other = HostMemory()
-    other.restore("g", memory.export("g"))
-    assert other.repeated("g", "new", ["a sentence that repeats", "one that does not"]) == {
-        "a sentence that repeats"
-    }
