@@ -68,6 +68,14 @@ _CANDIDATES: Final = [
     "gb18030", "big5", "cp932", "euc_jp", "cp949", "mac_cyrillic", "utf_8",
 ]  # fmt: skip
 
+_LATIN: Final = ["cp1252", "cp1250", "cp1254", "cp1257", "iso8859_2", "iso8859_15"]
+_WESTERN: Final = frozenset(
+    "àáâãäåæçèéêëìíîïñòóôöøùúûüßœÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÒÓÔÖØÚÜŒ‘’“”„–—…«»¡¿€°§·ºª\xa0"
+)
+"""What western Europe writes; õ is left out, in whose place Hungarian has ő."""
+_LATIN_SHARE: Final = 0.45
+"""Bytes beyond ASCII in words that have any: fewer in Latin letters, more in all others."""
+
 # The rest of the standard's encodings.  Python has others (UTF-7, HZ, base64 …) that nobody
 # may make us use: in some of them plain letters spell markup.
 _KNOWN: Final = frozenset(_CANDIDATES).union(
@@ -83,6 +91,9 @@ _META: Final = re.compile(
 _XML: Final = re.compile(
     rb"^\s{0,64}<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}[\"']([\w.:+-]{1,40})", re.IGNORECASE
 )
+
+_LETTERS: Final = re.compile(rb"[A-Za-z\x80-\xff]+")
+_ASCII: Final = bytes(range(128))
 
 
 def decode(body: bytes, content_type: str | None = None, *, kind: Kind = "html") -> Decoded:
@@ -203,5 +214,21 @@ def _detect(body: bytes) -> str | None:
             size += len(parts[-1])
             if size >= SAMPLE_BYTES:
                 break
-    best = from_bytes(b"\n".join(parts), cp_isolation=_CANDIDATES, enable_fallback=False).best()
+    sample = b"\n".join(parts)
+    latin = _is_latin(sample)
+    if latin and _WESTERN.issuperset(_beyond(sample).decode("cp1252", "replace")):
+        return "cp1252"
+    candidates = _LATIN if latin else _CANDIDATES
+    best = from_bytes(sample, cp_isolation=candidates, enable_fallback=False).best()
     return python_codec(best.encoding) if best is not None else None
+
+
+def _is_latin(sample: bytes) -> bool:
+    """Whether letters of ASCII stand around the others: a few words are too little for statistics
+    that know all alphabets."""
+    marked = b"".join(word for word in _LETTERS.findall(sample) if not word.isascii())
+    return 0 < len(_beyond(marked)) < _LATIN_SHARE * len(marked)
+
+
+def _beyond(data: bytes) -> bytes:
+    return data.translate(None, _ASCII)

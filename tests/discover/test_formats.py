@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -293,3 +294,76 @@ def test_items_beyond_the_limit_are_not_even_parsed() -> None:
     found = expand(feed.encode(), Format.FEED, now=NOW, limit=10)
     assert (len(found.entries), found.truncated, found.defects) == (10, True, ())
     assert time.process_time() - started < 3  # parsing all takes half a minute
+
+
+def rss(version: str, declared: str = "") -> str:
+    return (
+        f'{declared}<rss version="{version}"><channel><title>Café</title>'
+        "<link>https://a.example/</link><item><title>Zoë</title><link>https://a.example/1</link>"
+        "<description>Été</description></item></channel></rss>"
+    )
+
+
+RDF_SPACE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ATOM_03 = (
+    '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Café</title><entry>'
+    '<title>Zoë</title><link rel="alternate" type="text/html" href="https://a.example/1"/>'
+    "<id>tag:a.example,2003:1</id><issued>2026-11-19T10:00:00Z</issued>"
+    "<modified>2026-11-20T10:00:00Z</modified></entry></feed>"
+)
+VARIANTS: dict[str, bytes] = {
+    "RSS 0.90": (
+        f'<rdf:RDF xmlns:rdf="{RDF_SPACE}" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel>'
+        "<title>Café</title></channel><item><title>Zoë</title><link>https://a.example/1</link></item>"
+        "</rdf:RDF>").encode(),
+    **{f"RSS {version}": rss(version).encode() for version in ("0.91", "0.92", "0.93", "2.0")},
+    "RSS without a version": rss("").replace(' version=""', "").encode(),
+    "RSS in capitals": rss("2.0").replace("rss", "RSS").encode(),
+    "Atom 0.3": ATOM_03.encode(),
+    "white space first": b"\r\n \t" + rss("2.0", '<?xml version="1.0"?>').encode(),
+    "a mark and white space": b"\xef\xbb\xbf\n" + rss("2.0", '<?xml version="1.0"?>').encode(),
+    "comments first": b"<!-- a\n<html> b -->" + rss("2.0").encode(),
+    "a style sheet": rss("2.0", '<?xml version="1.0"?><?xml-stylesheet href="rss.xsl"?>').encode(),
+    "UTF-16 with a mark": rss("2.0").encode("utf-16"),
+    "UTF-16, little end first": rss("2.0").encode("utf-16-le"),
+    "UTF-16, big end first": rss("2.0").encode("utf-16-be"),
+    "UTF-8 that says Latin-1": rss("2.0", '<?xml version="1.0" encoding="ISO-8859-1"?>').encode(),
+    "UTF-8 that says UTF-16": rss("2.0", '<?xml version="1.0" encoding="UTF-16"?>').encode(),
+    "UTF-8 that says something": rss("2.0", '<?xml version="1.0" encoding="klingon"?>').encode(),
+    "Latin-1 that says so": rss("2.0", '<?xml version="1.0" encoding="latin1"?>').encode("latin-1"),
+    "Latin-1 that says UTF-8": rss("2.0", '<?xml version="1.0" encoding="UTF-8"?>').encode(
+        "latin-1"),
+    "in a page, escaped": (
+        "<html><head><meta charset=utf-8><title>feed</title></head><body>"
+        '<pre style="word-wrap: break-word">'
+        + html.escape(rss("2.0", '<?xml version="1.0"?>\n')) + "</pre></body></html>").encode(),
+    "in a page, as it is": (
+        f"<!DOCTYPE html>\n<html><body><pre>{rss('2.0')}</pre></body></html>").encode(),
+    "after lines of a log": b"PHP Notice: x in y.php\n\n" + rss("2.0").encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_every_version_and_encoding_and_wrapper_of_a_feed(name: str) -> None:
+    data = VARIANTS[name]
+    assert detect(data, "https://a.example/feed?format=json", "text/html") == Format.FEED
+    found = expand(data, Format.FEED, base_url="https://a.example/rss", now=NOW)
+    assert [(each.title, each.url) for each in found.entries] == [("Zoë", "https://a.example/1")]
+    assert found.feed is not None
+    assert found.feed.title == "Café"
+
+
+def test_an_article_on_feeds_is_no_feed() -> None:
+    quoted = html.escape(rss("2.0"))
+    for page in (
+        f"<html><body><h1>How feeds work</h1><pre>{quoted}</pre></body></html>",
+        f"<html><body><pre>Write this:\n{quoted}</pre></body></html>",
+        f"<!doctype html><title>x</title><p>One writes <code>{quoted}</code></p>",
+    ):
+        assert detect(page.encode()) == Format.HTML
+
+
+def test_the_dates_of_atom_0_3() -> None:
+    entry = expand(ATOM_03.encode(), Format.FEED, now=NOW).entries[0]
+    assert entry.published_at == datetime(2026, 11, 19, 10, tzinfo=UTC)
+    assert entry.modified_at == datetime(2026, 11, 20, 10, tzinfo=UTC)

@@ -12,7 +12,8 @@ from wireroom.errors import DefectError
 from workers.charset import decode
 from workers.discover.model import Format, Handler, Sample
 from workers.discover.unpack import inflate, inflate_head, is_gzip
-from workers.discover.xml import root_name, without_junk
+from workers.discover.wrapped import unwrapped
+from workers.discover.xml import root_name
 
 HEAD_BYTES: Final = 64 * 2**10
 LINE_MAX_BYTES: Final = 400_000
@@ -75,7 +76,7 @@ def detect(
 def _sample(head: bytes, data: bytes, name: str | None, media_type: str | None) -> Sample:
     text = decode(head, media_type, kind="xml" if head.lstrip()[:5] == b"<?xml" else "html").text
     text = text.lstrip("\ufeff \t\r\n\0")
-    text = without_junk(text)
+    text = unwrapped(text)
     path = urlsplit(name).path if name and "://" in name else name or ""
     plain = PurePath(path).name.lower().removesuffix(".gz")
     return Sample(

@@ -16,12 +16,10 @@ from lxml import etree
 from wireroom.errors import DefectError
 from workers.charset import decode
 from workers.discover.mend import utf8, with_ampersands
+from workers.discover.wrapped import unwrapped
 
 _TAG: Final = re.compile(r"<([!?/]?)([A-Za-z_][\w:.-]{0,100})?")
 _PROLOG_PIECES: Final = 100
-_JUNK_CHARS: Final = 4_096
-_BEGINNING: Final = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]")
-_HTML_DOCUMENT: Final = re.compile(r"<(?:!doctype\s{1,8}html|html[\s>]|body[\s>])", re.IGNORECASE)
 
 
 def clean_xml(data: bytes) -> str:
@@ -33,7 +31,7 @@ def clean_xml(data: bytes) -> str:
     What is left out has no use here: an XML declaration contradicts what we give to parsers, and
     with a DOCTYPE they would pass over the characters that HTML has names for.
     """
-    text = without_junk(decode(data, kind="xml").text.lstrip("\ufeff \t\r\n\0"))
+    text = unwrapped(decode(data, kind="xml").text.lstrip("\ufeff \t\r\n\0"))
     first = _skip_prolog(text)
     # Nothing that we read needs an entity of its own.
     prolog = text if first is None else text[:first]
@@ -42,15 +40,6 @@ def clean_xml(data: bytes) -> str:
     if first is None:
         raise DefectError("malformed", "no element is near its beginning")
     return text[first:]
-
-
-def without_junk(text: str) -> str:
-    """``text`` from where its XML begins: servers print warnings before their feeds."""
-    start = _BEGINNING.search(text[:_JUNK_CHARS])
-    if start is None or start.start() == 0 or _HTML_DOCUMENT.search(text[: start.start()]):
-        return text
-    junk = not text.startswith("<") or text.startswith(("<br", "<b>"))
-    return text[start.start() :] if junk else text
 
 
 def root_name(text: str) -> str | None:
