@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,10 +17,19 @@ from rich.cells import cell_len
 from tests.fetch.servers import running
 from wireroom.cadence import DAY, Bounds
 from wireroom.cli import cli
-from wireroom.cli.sourcewords import WIDTH, ago, ahead, forecast, remarks, story_lines, table_lines
+from wireroom.cli.sourcewords import (
+    WIDTH,
+    ago,
+    ahead,
+    forecast,
+    push_of,
+    remarks,
+    story_lines,
+    table_lines,
+)
 from wireroom.records import Source
 from wireroom.sources import make_source
-from wireroom.store import SourceRow, Store
+from wireroom.store import SourceRow, Store, Wish
 
 NOW = datetime(2031, 5, 4, 12, tzinfo=UTC)
 STAMP = NOW.timestamp()
@@ -447,3 +456,25 @@ def test_an_address_that_nobody_answers_is_one_clear_line(near: Here, site: Answ
     done = near.run("check", f"{site.url}/feed")
     assert done.exit_code == 1
     assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_both_stores_give_rows_by_state_with_their_subscriptions(
+    new_store_url: Callable[[str], str], kind: str
+) -> None:
+    with Store.open(new_store_url(kind), migrate=True) as store:
+        sources = [make_source(f"https://gazette.example/{n}") for n in range(4)]
+        store.save_sources(sources)
+        store.save_source_state(sources[0].id, STATE | {"status": "failing"})
+        store.save_source_state(sources[1].id, STATE)
+        wish = Wish(id="w" * 16, hub="https://hub.example/", topic="t", callback="c")
+        store.want_subscription(sources[1].id, wish)
+        rows = list(store.source_rows(["failing", "new", "active"]))
+        assert [row.source for row in rows] == [
+            sources[0],
+            *sorted(sources[2:], key=lambda source: source.id),
+            sources[1],
+        ]
+        assert [push_of(row, NOW) for row in rows] == ["", "", "", "asked"]
+        assert store.source_row(sources[1].id) == rows[3]
+        assert store.source_row("nobody") is None
