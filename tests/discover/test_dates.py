@@ -51,7 +51,7 @@ def test_what_is_no_date(raw: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "kept"),
-    [("2026-11-20", True), ("2026-11-21T12:00:00Z", True), ("2026-11-23", False),
+    [("2026-11-20", True), ("2026-11-21T02:00:00Z", True), ("2026-11-21T03:00:00Z", False),
      ("1990-01-01", True),
      ("1989-12-31", False), ("1970-01-01", False), ("2099-01-01", False)],
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import html
+import json
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -367,3 +368,40 @@ def test_the_dates_of_atom_0_3() -> None:
     entry = expand(ATOM_03.encode(), Format.FEED, now=NOW).entries[0]
     assert entry.published_at == datetime(2026, 11, 19, 10, tzinfo=UTC)
     assert entry.modified_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+AUTHORS: dict[str, tuple[dict[str, object], dict[str, object], tuple[str, ...]]] = {
+    "version 1.1": ({}, {"authors": [{"name": "Ada Roux"}, {"name": "Mara Lind"}]},
+                    ("Ada Roux", "Mara Lind")),
+    "version 1.0": ({}, {"author": {"name": "Ada Roux"}}, ("Ada Roux",)),
+    "both": ({}, {"author": {"name": "The desk"}, "authors": [{"name": "Ada Roux"}]},
+             ("Ada Roux",)),
+    "an empty list": ({}, {"author": {"name": "Ada Roux"}, "authors": []}, ("Ada Roux",)),
+    "the feed's": ({"authors": [{"name": "Ada Roux"}]}, {}, ("Ada Roux",)),
+    "its own before the feed's": ({"author": {"name": "The desk"}},
+                                  {"author": {"name": "Ada Roux"}}, ("Ada Roux",)),
+    "not as they should be": ({"author": "The desk"}, {"authors": ["Ada", {"url": "x"}, 3]}, ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AUTHORS)
+def test_authors_of_a_json_feed(name: str) -> None:
+    of_feed, of_item, expected = AUTHORS[name]
+    feed = {"version": "https://jsonfeed.org/version/1", "title": "T", **of_feed,
+            "items": [{"id": "1", "url": "https://a.example/1", **of_item}]}  # fmt: skip
+    found = expand(json.dumps(feed).encode(), Format.JSON_FEED).entries
+    assert [each.byline for each in found] == [expected]
+
+
+def test_lists_of_feeds_in_old_and_nested_forms() -> None:
+    opml = """<opml version="1.0"><body>
+    <outline text="News"><outline text="Regional"><outline text="Courier" type="rss"
+      xmlUrl="https://courier.example/rss" htmlUrl="https://courier.example/"/></outline>
+      <outline title="Sun" type="RSS" url="https://sun.example/rss"/></outline>
+    <outline text="A page" type="link" url="https://sun.example/about"/>
+    <outline text="Again" XMLURL="https://courier.example/rss"/></body></opml>"""
+    found = expand(opml.encode(), Format.OPML).entries
+    assert [(each.title, each.section, each.url) for each in found] == [
+        ("Courier", "Regional", "https://courier.example/rss"),
+        ("Sun", "News", "https://sun.example/rss"),
+    ]

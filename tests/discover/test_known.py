@@ -52,7 +52,7 @@ def test_only_what_is_not_known_is_built(name: str) -> None:
 
 
 def test_entries_without_address_are_known_by_their_words() -> None:
-    items = "<item><title>One</title></item><item/><item><description>Two</description></item>"
+    items = "<item><title>One</title></item><item/><item><category>x</category></item>"
     feed = f"<rss version='2.0'><channel>{items}<item><title>Three</title></item></channel></rss>"
     whole = expand(feed.encode(), Format.FEED, now=NOW)
     assert [entry.title for entry in whole.entries] == ["One", "Three"]

@@ -20,6 +20,7 @@ from workers.discover.formats import (
 )
 from workers.discover.homepage import autodiscover
 from workers.discover.identity import entry_key
+from workers.discover.inline import is_whole
 from workers.discover.model import Candidate, Expansion, FeedInfo, Format, Handler, Job, Known
 from workers.discover.pages import links_of
 from workers.discover.unpack import inflate
@@ -49,6 +50,7 @@ __all__ = [
     "expand",
     "expand_links",
     "inflate",
+    "is_whole",
     "links_of",
 ]
 

@@ -9,8 +9,12 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
+from workers.discover.model import Notes
+
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
-FUTURE: Final = timedelta(days=2)
+FUTURE: Final = timedelta(hours=26)
+"""How far ahead a date may be: local time that says it were UTC, or the other way round, anywhere
+on Earth (offsets reach from -12 to +14 hours)."""
 
 # English, German, French, Spanish, Italian and Portuguese names, January first.
 _MONTH_NAMES: Final = (
@@ -73,6 +77,15 @@ def believable(date: datetime | None, now: datetime) -> datetime | None:
         return date if EARLIEST <= date <= now + FUTURE else None
     except OverflowError:
         return None
+
+
+def dates_of(raw_dates: dict[str, str], now: datetime, notes: Notes) -> dict[str, datetime | None]:
+    """The dates by field, as far as they can be believed; the others are noted."""
+    dates = {field: believable(parse_date(raw), now) for field, raw in raw_dates.items()}
+    for field, raw in raw_dates.items():
+        if dates[field] is None:
+            notes.add(f"a date that cannot be: {raw}")
+    return dates
 
 
 def _iso(raw: str) -> datetime | None:

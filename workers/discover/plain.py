@@ -8,15 +8,20 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from wireroom import limits
+from wireroom.text import clean_controls
 
 _TAG: Final = re.compile(r"<(?:/?[A-Za-z]|!--)[^<>]{0,4000}>")
 _ABSOLUTE: Final = re.compile(r"https?://[A-Za-z0-9.:-]{1,300}(?:/[!-Z_a-z~]*)?(?<![?#;])")
 """Addresses that joining with a base would not change."""
+_CONTROLS: Final = re.compile(
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 SUMMARY_MAX: Final = 4_000
 
 
 def words(value: object, limit: int = limits.TITLE_MAX_CHARS) -> str | None:
-    """One line of text without markup and character references; ``None`` if nothing is left."""
+    """One line of text without markup, character references and controls; ``None`` if nothing is
+    left."""
     if not isinstance(value, str):
         return None
     value = value[: 8 * limit]
@@ -26,6 +31,8 @@ def words(value: object, limit: int = limits.TITLE_MAX_CHARS) -> str | None:
         value = html.unescape(value)
         if "<" in value:
             value = _TAG.sub(" ", value)
+    if _CONTROLS.search(value):
+        value = clean_controls(value)
     line = " ".join(value.split())
     return line[:limit].rstrip() or None
 

@@ -13,7 +13,7 @@ from wireroom import limits
 from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.charset import decode
-from workers.discover.dates import believable, parse_date
+from workers.discover.dates import dates_of
 from workers.discover.drafts import expansion, ready
 from workers.discover.model import Expansion, Format, Job, Notes, Sample
 from workers.discover.plain import address, names, words
@@ -39,7 +39,7 @@ def entries(job: Job) -> Expansion:
         if len(out) >= job.limit:
             truncated = True
             break
-        entry = _entry(record, job.base_url, job.now)
+        entry = _entry(record, job.base_url, job.now, notes)
         if entry is None:
             notes.add("a record without text and html")
         else:
@@ -83,7 +83,7 @@ def _records(text: str, notes: Notes) -> Iterator[dict[str, Any]]:
             notes.add(f"line {number} is no record")
 
 
-def _entry(record: dict[str, Any], base: str | None, now: datetime) -> Entry | None:
+def _entry(record: dict[str, Any], base: str | None, now: datetime, notes: Notes) -> Entry | None:
     html, text = _string(record.get("html")), _string(record.get("text"))
     if not html and not text:
         return None
@@ -92,7 +92,7 @@ def _entry(record: dict[str, Any], base: str | None, now: datetime) -> Entry | N
         for field in ("published_at", "modified_at")
         if isinstance(record.get(field), str)
     }
-    dates = {field: believable(parse_date(raw), now) for field, raw in raw_dates.items()}
+    dates = dates_of(raw_dates, now, notes)
     byline = record.get("byline")
     return Entry(
         url=address(record.get("url"), base) or address(record.get("canonical_url"), base),

@@ -13,8 +13,9 @@ import feedparser
 from wireroom import limits
 from wireroom.errors import DefectError
 from wireroom.records import Entry
-from workers.discover.dates import believable, parse_date
+from workers.discover.dates import dates_of
 from workers.discover.drafts import Draft, draft, expansion
+from workers.discover.inline import is_whole
 from workers.discover.model import Expansion, FeedInfo, Format, Job, Notes, Sample
 from workers.discover.plain import SUMMARY_MAX, address, names, words
 from workers.discover.sound import sound_xml
@@ -30,6 +31,8 @@ _SKIP_HOURS: Final = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.DOTAL
 _SKIP_DAYS: Final = re.compile(r"<skipDays>(.{0,2000}?)</skipDays>", re.DOTALL | re.IGNORECASE)
 _HOUR: Final = re.compile(r"<hour>\s{0,20}(\d{1,2})\s{0,20}</hour>", re.IGNORECASE)
 _DAY: Final = re.compile(r"<day>\s{0,20}([A-Za-z]{3,9})\s{0,20}</day>", re.IGNORECASE)
+_HTML: Final = "text/html"
+_TEXT_TYPES: Final = frozenset({_HTML, "application/xhtml+xml", "text/plain"})
 _CHANNEL_CHARS: Final = 50_000
 _ITEM: Final = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
 # What feedparser lets through of its own mistakes on hostile input.
@@ -95,7 +98,7 @@ def _draft(item: Any, base: str | None, job: Job, notes: Notes, atom: bool) -> D
     url = address(_get(item, "feedburner_origlink"), None) or address(_link_of(item), base)
     if url is None and isinstance(guid, str) and guid.startswith(("http://", "https://")):
         url = address(guid, None)
-    if url is None and not words(_get(item, "title")) and not _content(item)[0]:
+    if url is None and not words(_get(item, "title")) and not _content(item, url, atom)[0]:
         notes.add("an entry without link, title and text")
         return None
     name = str(guid)[:1_000] if guid else None
@@ -121,11 +124,8 @@ def _entry(
     if not atom and "published_at" not in raw_dates and "modified_at" in raw_dates:
         # The only date of an RSS or RDF item: ``dc:date``, which feedparser calls an update.
         raw_dates = {"published_at": raw_dates["modified_at"]}
-    dates = {field: believable(parse_date(raw), now) for field, raw in raw_dates.items()}
-    for field, raw in raw_dates.items():
-        if dates[field] is None:
-            notes.add(f"a date that cannot be: {raw}")
-    body, kind = _content(item)
+    dates = dates_of(raw_dates, now, notes)
+    body, kind = _content(item, url, atom)
     language = _get(item, "language") or _content_language(item)
     return Entry(
         url=url,
@@ -143,17 +143,20 @@ def _entry(
     )
 
 
-def _content(item: Any) -> tuple[str | None, str]:
-    """The longest full content (``content:encoded``, Atom ``content``); the summary is none."""
+def _content(item: Any, url: str | None, atom: bool) -> tuple[str | None, str]:
+    """The longest full content (``content:encoded``, Atom ``content``) and its type.
+
+    A summary is none, but many RSS feeds have the whole article for a description.
+    """
     found = [
-        (str(_get(part, "value") or ""), str(_get(part, "type") or "text/html"))
+        (str(_get(part, "value") or ""), str(_get(part, "type") or _HTML))
         for part in _get(item, "content") or []
-        if str(_get(part, "type") or "text/html")
-        in ("text/html", "application/xhtml+xml", "text/plain")
+        if str(_get(part, "type") or _HTML) in _TEXT_TYPES and not _get(part, "src")
     ]
-    if not found:
-        return None, ""
-    value, kind = max(found, key=lambda pair: len(pair[0]))
+    value, kind = max(found, key=lambda pair: len(pair[0]), default=("", ""))
+    if not value.strip() and not atom:
+        summary = str(_get(item, "summary") or "")
+        value, kind = (summary, _HTML) if url is None or is_whole(summary) else ("", "")
     return (value[: limits.FETCH_MAX_BYTES] if value.strip() else None), kind
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.charset import decode
-from workers.discover.dates import believable, parse_date
+from workers.discover.dates import dates_of
 from workers.discover.drafts import Draft, draft, expansion
 from workers.discover.formats.articles_jsonl import load_json
 from workers.discover.model import Expansion, FeedInfo, Format, Job, Notes, Sample
@@ -38,10 +38,11 @@ def entries(job: Job) -> Expansion:
     if not isinstance(feed, dict) or not isinstance(items, list):
         raise DefectError("malformed", "it is no JSON Feed: there are no items")
     base = address(feed.get("home_page_url"), job.base_url) or job.base_url
+    authors = _authors(feed)
     drafts = [
         found
         for item in items[: job.limit]
-        if isinstance(item, dict) and (found := _draft(item, base, job, notes)) is not None
+        if isinstance(item, dict) and (found := _draft(item, base, authors, job, notes)) is not None
     ]
     hubs = feed.get("hubs")
     return expansion(
@@ -63,36 +64,40 @@ def entries(job: Job) -> Expansion:
     )
 
 
-def _draft(item: dict[str, Any], base: str | None, job: Job, notes: Notes) -> Draft | None:
+def _draft(
+    item: dict[str, Any], base: str | None, authors: tuple[str, ...], job: Job, notes: Notes
+) -> Draft | None:
     url = address(item.get("url"), base) or address(item.get("external_url"), base)
     guid = str(item["id"])[:1_000] if item.get("id") else None
     if not (url or words(item.get("title")) or any(map(_string, map(item.get, _BODIES)))):
         notes.add("an entry without link, title and text")
         return None
-    return draft(url, guid, partial(_entry, item, url, guid, job.now, notes))
+    return draft(url, guid, partial(_entry, item, url, guid, authors, job.now, notes))
 
 
 def _entry(
-    item: dict[str, Any], url: str | None, guid: str | None, now: datetime, notes: Notes
+    item: dict[str, Any],
+    url: str | None,
+    guid: str | None,
+    authors: tuple[str, ...],
+    now: datetime,
+    notes: Notes,
 ) -> Entry:
+    """``authors``: the feed's, who are those of items that name none."""
     raw_dates = {
         field: str(item[key])[:100]
         for field, key in (("published_at", "date_published"), ("modified_at", "date_modified"))
         if item.get(key)
     }
-    dates = {field: believable(parse_date(raw), now) for field, raw in raw_dates.items()}
-    for field, raw in raw_dates.items():
-        if dates[field] is None:
-            notes.add(f"a date that cannot be: {raw}")
+    dates = dates_of(raw_dates, now, notes)
     html, text = _string(item.get("content_html")), _string(item.get("content_text"))
-    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     tags = item.get("tags")
     return Entry(
         url=url,
         id=guid,
         title=words(item.get("title")),
         summary=words(item.get("summary"), SUMMARY_MAX),
-        byline=names([each.get("name") for each in authors or [] if isinstance(each, dict)]),
+        byline=_authors(item) or authors,
         published_at=dates.get("published_at"),
         modified_at=dates.get("modified_at"),
         language=words(item.get("language"), 35),
@@ -101,6 +106,13 @@ def _entry(
         text=None if html else text,
         raw_dates=raw_dates,
     )
+
+
+def _authors(part: dict[str, Any]) -> tuple[str, ...]:
+    """``authors`` of version 1.1, else ``author`` of 1.0."""
+    several = part.get("authors")
+    found = several if isinstance(several, list) and several else [part.get("author")]
+    return names([each.get("name") for each in found if isinstance(each, dict)])
 
 
 def _string(value: object) -> str | None:

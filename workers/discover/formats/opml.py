@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.discover.drafts import expansion, ready
@@ -9,6 +11,8 @@ from workers.discover.mend import refuse_depth
 from workers.discover.model import Expansion, Format, Job, Notes, Sample
 from workers.discover.plain import address, words
 from workers.discover.xml import clean_xml, elements
+
+_FEEDS: Final = frozenset({"rss", "atom", "rss1", "feed"})
 
 
 def matches(sample: Sample) -> Format | None:
@@ -24,7 +28,9 @@ def entries(job: Job) -> Expansion:
     out: dict[str, Entry] = {}
     for outline in elements(text, "outline"):
         attributes = {str(name).lower(): value for name, value in outline.attrib.items()}
-        url = address(attributes.get("xmlurl"), job.base_url)
+        # OPML 1.0 left the name of the attribute to the programs.
+        old = attributes.get("url") if attributes.get("type", "").lower() in _FEEDS else None
+        url = address(attributes.get("xmlurl") or old, job.base_url)
         if url is None and (attributes.get("type") == "rss" or attributes.get("xmlurl")):
             named = words(attributes.get("title")) or words(attributes.get("text")) or "a feed"
             notes.add(f"line {outline.sourceline}: {named} has no usable address")

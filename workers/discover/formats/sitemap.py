@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from wireroom.errors import DefectError
 from wireroom.records import Entry
-from workers.discover.dates import believable, parse_date
+from workers.discover.dates import dates_of
 from workers.discover.drafts import Draft, draft, expansion
 from workers.discover.mend import refuse_depth
 from workers.discover.model import Expansion, Format, Job, Notes, Sample
@@ -33,6 +33,9 @@ def entries(job: Job) -> Expansion:
     out: list[Draft] = []
     truncated = False
     for element in elements(text, "sitemap" if index else "url"):
+        parent = element.getparent()
+        if parent is None or parent.getparent() is not None:
+            continue  # a name of another vocabulary within an entry
         if len(out) >= job.limit:
             truncated = True
             break
@@ -54,28 +57,33 @@ def _draft(element: Any, index: bool, job: Job, notes: Notes) -> Draft | None:
                 key = local(part)
                 if key in ("title", "publication_date", "language"):
                     fields.setdefault(key, text_of(part))
-                elif key in ("keywords", "genres"):
-                    keywords = keywords or text_of(part)
-        elif name in ("loc", "lastmod"):
+                elif key == "keywords":
+                    keywords = text_of(part)
+        elif name in ("loc", "lastmod") and child.prefix == element.prefix:
             fields.setdefault(name, (child.text or "").strip())
     url = address(fields.get("loc"), job.base_url)
     if url is None:
         notes.add(f"no address: {fields.get('loc')}")
         return None
     guid = CHILD if index else None
-    build = partial(_entry, url, guid, fields, keywords, job.now)
+    build = partial(_entry, url, guid, fields, keywords, job.now, notes)
     return draft(url, guid, build, always=index)
 
 
 def _entry(
-    url: str, guid: str | None, fields: dict[str, Any], keywords: str | None, now: datetime
+    url: str,
+    guid: str | None,
+    fields: dict[str, Any],
+    keywords: str | None,
+    now: datetime,
+    notes: Notes,
 ) -> Entry:
     raw_dates = {
         field: str(fields[key])[:100]
         for field, key in (("published_at", "publication_date"), ("modified_at", "lastmod"))
         if fields.get(key)
     }
-    dates = {field: believable(parse_date(raw), now) for field, raw in raw_dates.items()}
+    dates = dates_of(raw_dates, now, notes)
     return Entry(
         url=url,
         id=guid,
