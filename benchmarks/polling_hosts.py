@@ -55,6 +55,7 @@ class Hosts:
             target=_serve, args=(theirs, count, slow or {}), name="hosts", daemon=True
         )
         self._process.start()
+        theirs.close()  # so that a server that could not start is noticed
         self.port: int = self._pipe.recv()
 
     def __enter__(self) -> Self:
