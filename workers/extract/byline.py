@@ -53,6 +53,9 @@ _NOISE: Final = re.compile(
     r"https?://\S{1,300}|\S{1,64}@\S{1,100}|@\w{1,40}|\([^()]{0,80}\)|[\[\]©*]"
 )
 _HAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HAN_NAME: Final = re.compile(
+    r"[々〇\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff·]+"
+)
 _HAN_GAP: Final = re.compile(r"(?<=[\u3400-\u9fff])\s{1,3}(?=[\u3400-\u9fff])")
 _WORD: Final = re.compile(r"^[^\W\d_](?:[^\W\d_]|[.'’ʼ‘\-‐\u0300-\u036f\u064b-\u0652\u200c·])*$")
 _FAR: Final = datetime.max.replace(tzinfo=UTC) - timedelta(days=3)
@@ -244,7 +247,8 @@ def _judge_han(piece: str, language: str | None) -> tuple[str, str]:
         return "role", piece
     if compact.endswith(outlets) or len(compact) > 6:
         return "outlet", piece
-    return ("name", compact) if 2 <= len(compact) <= 4 or "·" in compact else ("", "")
+    named = 2 <= len(compact) <= 4 or "·" in compact
+    return ("name", compact) if named and _HAN_NAME.fullmatch(compact) else ("", "")
 
 
 def _is_name(words: list[str], *, bare: bool) -> bool:

@@ -12,14 +12,16 @@ _SAME: Final = str.maketrans("’‘ʼ`ةى\xa0：", "''''هي :")
 
 
 _FORMAT_CONTROLS: Final = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]"
+    "[\x80-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffc]|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
 )
 
 
 def without_format_controls(text: str) -> str:
     """``text`` without invisible format characters but for the joiners (U+200C, U+200D).
 
-    Soft hyphens, zero-width spaces, bidi controls and annotation marks go.  So do the marks of
+    Soft hyphens, zero-width spaces, bidi controls, annotation marks, C1 controls and tag
+    characters (an unseen alphabet, but for the flags that they spell) go.  So do the marks of
     direction (U+200E, U+200F, U+061C): at the beginning of a line they would hide its first word
     from every rule, and the record says the direction.  The joiners belong to the spelling.
     """

@@ -10,11 +10,16 @@ import msgspec
 
 from wireroom import limits
 from wireroom.records import Article, Evidence, Image, Link, Publisher, Rights
+from wireroom.text import clean_controls
 from workers.extract import html_dates
+from workers.extract.folding import without_format_controls
+from workers.language import primary_subtag
 
 _TEXTS: Final = ("section", "title", "language", "source", "url", "canonical_url")
+_ADDRESSES: Final = ("url", "canonical_url")
 _EVIDENCED: Final = (
-    "title", "byline", "published_at", "language", "publisher", "canonical_url",
+    "title", "byline", "published_at", "modified_at", "language", "publisher", "section",
+    "canonical_url", "images", "rights",
 )  # fmt: skip
 _PARTS: Final[dict[str, Any]] = {
     "publisher": Publisher,
@@ -22,15 +27,22 @@ _PARTS: Final[dict[str, Any]] = {
     "images": tuple[Image, ...],
     "rights": Rights,
 }
+_USED: Final = (*_TEXTS, "published_at", "modified_at", "byline", "direction", *_PARTS)
+_DEPTH_MAX: Final = 5
 
 
 def overlay(article: Article, record: Mapping[str, Any], *, now: datetime) -> Article:
     """``article`` with the usable fields of ``record``; malformed ones are passed over."""
     changes: dict[str, Any] = {}
+    record = {name: _clean(record[name]) for name in _USED if name in record}
     for name in _TEXTS:
         value = record.get(name)
-        if isinstance(value, str) and value.strip():
-            changes[name] = value.strip()[: limits.URL_MAX_CHARS]
+        if isinstance(value, str) and value and (name not in _ADDRESSES or _is_address(value)):
+            changes[name] = value[: limits.URL_MAX_CHARS]
+    if "language" in changes and not (code := primary_subtag(changes["language"])):
+        del changes["language"]
+    elif "language" in changes:
+        changes["language"] = code
     if "title" in changes:
         changes["title"] = changes["title"][: limits.TITLE_MAX_CHARS]
     for name in ("published_at", "modified_at"):
@@ -41,14 +53,17 @@ def overlay(article: Article, record: Mapping[str, Any], *, now: datetime) -> Ar
     byline = record.get("byline")
     given = [byline] if isinstance(byline, str) else byline
     if isinstance(given, list):
-        names = [each.strip()[:200] for each in given if isinstance(each, str) and each.strip()]
+        names = [each[:200].rstrip() for each in given if isinstance(each, str) and each]
         changes["byline"] = tuple(names[: limits.BYLINE_MAX_NAMES])
     for name, kind in _PARTS.items():
         if record.get(name):
             try:
-                changes[name] = msgspec.convert(record[name], kind)
+                part = msgspec.convert(record[name], kind)
             except msgspec.ValidationError:
                 continue
+            if isinstance(part, tuple):
+                part = tuple(each for each in part if _is_address(each.url))
+            changes[name] = part
     if record.get("direction") in ("ltr", "rtl"):
         changes["direction"] = record["direction"]
     evidence = dict(article.evidence)
@@ -63,6 +78,21 @@ def overlay(article: Article, record: Mapping[str, Any], *, now: datetime) -> Ar
                 runner_up=_plain(before) if before and before != changes[name] else None,
             )
     return msgspec.structs.replace(article, **changes, evidence=evidence)
+
+
+def _is_address(value: str) -> bool:
+    return value[:8].lower().startswith(("http://", "https://"))
+
+
+def _clean(value: Any, depth: int = 0) -> Any:
+    """A value of JSON with each text on one line and without controls."""
+    if isinstance(value, str):
+        return " ".join(without_format_controls(clean_controls(value)).split())
+    if depth == _DEPTH_MAX:
+        return None
+    if isinstance(value, Mapping):
+        return {name: _clean(each, depth + 1) for name, each in value.items()}
+    return [_clean(each, depth + 1) for each in value] if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
+from wireroom.text import clean_controls
+from workers.extract.folding import without_format_controls
 from workers.extract.html_flags import word_set
 
 _SCRIPT_MAX_CHARS: Final = 2_000_000
@@ -31,6 +33,7 @@ _DESCENDED: Final = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "ite
 _LOOSE = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s{0,20}(?=[}\]])")
 _TAGS = re.compile(r"<[^<>]{1,500}>")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(slots=True)
@@ -189,11 +192,13 @@ def text_of(value: Any) -> str | None:
 
 
 def plain(text: str) -> str:
-    """``text`` without character references and tags."""
+    """``text`` without character references, tags and controls, which JSON can spell as well."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _TAGS.sub(" ", text)
+    if not text.isascii() or _CONTROLS.search(text):
+        text = without_format_controls(clean_controls(text))
     return text.replace("\xa0", " ").strip()
 
 

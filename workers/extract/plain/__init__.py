@@ -15,7 +15,7 @@ from workers.extract.plain.layout import Block, normalise, split_blocks
 from workers.extract.plain.signs import signs_for, size
 from workers.extract.plain.sorting import Role, Sorting
 from workers.extract.plain.verdict import no_sentence, not_prose
-from workers.language import direction_of
+from workers.language import direction_of, primary_subtag
 
 LANGUAGE_SAMPLE: Final = 2_000
 """Characters of the longest paragraphs by which the language is told."""
@@ -154,12 +154,13 @@ def _article(
 ) -> Article:
     evidence = dict(found.evidence)
     if language.code:
+        said = primary_subtag(hint)
         evidence["language"] = Evidence(
             method=language.method,
             value=language.code,
             confidence=language.confidence,
             source="text",
-            runner_up=hint if hint and hint.lower().partition("-")[0] != language.code else None,
+            runner_up=language.second or (said if said != language.code else None),
         )
     url = page.url or (page.entry.url if page.entry else None)
     canonical = canonical_url(url) if url else None
