@@ -1,0 +1,1 @@
+"""Fuzzing of everything that reads outside input: ``python -m tests.fuzz TARGET --seconds N``."""
