@@ -11,12 +11,10 @@ from wireroom.errors import PermanentError
 from wireroom.frontier import Item, NewItem
 from wireroom.records import Entry, ItemKind
 from wireroom.urls import canonical_url, host_key, url_id
+from workers.discover import is_whole
 from workers.listing import Listing
 from workers.parcel import Parcel, pack
 
-INLINE_MIN_CHARS: Final = 1_500
-"""A feed's own text from which on it is taken for the whole article (source setting auto)."""
-TEASER_ENDS: Final = ("…", "...", "[…]", "[...]")
 SUMMARY_MAX_CHARS: Final = 2_000
 
 PutBody = Callable[[bytes], str]
@@ -96,7 +94,7 @@ def has_body(entry: Entry, content: str) -> bool:
         return False
     if content == "inline" or not entry.url:
         return True
-    return len(own) >= INLINE_MIN_CHARS and not own.rstrip().endswith(TEASER_ENDS)
+    return is_whole(own)
 
 
 def entry_digest(entry: Entry) -> str:
