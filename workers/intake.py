@@ -25,10 +25,13 @@ CONTAINERS: Final = frozenset(
 )
 SEED_ONLY: Final = frozenset({Format.URL_LIST, Format.ARTICLES_JSONL, Format.WARC})
 """Containers that are believed only from the operator's own files, never from a web page."""
+OWN: Final = "own"
+"""Payload of an item that stands for an operator's own file, though it was fetched."""
 EVIDENCE_HEADERS: Final = (
     "last-modified",
     "x-robots-tag",
     "tdm-reservation",
+    "tdm-policy",
     "content-language",
     "link",
     "date",

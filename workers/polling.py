@@ -19,6 +19,7 @@ from workers import exchange, sublists
 from workers.children import child, new_items
 from workers.context import Context
 from workers.fetch import Response
+from workers.intake import OWN
 from workers.listing import LISTINGS, form_of, read_list, refuse_unless
 from workers.looking import LINKS, look_at, remember_validators
 from workers.outcomes import Look, bounds_of, failure_of, history_of, outcome_of, reason_of
@@ -174,7 +175,7 @@ def _once(context: Context, item: Item, trail: Trail) -> End:
         listing = read_list(response, form)
         hop |= exchange.describe(response) | {"entries": len(listing.entries)}
     made = tuple(
-        msgspec.structs.replace(made, payload=made.payload | {"name": entry.url})
+        msgspec.structs.replace(made, payload=made.payload | {"name": entry.url, OWN: True})
         for number, entry in enumerate(listing.entries, 1)
         if (made := child(entry, item, number, context.frontier.put_body, content="page"))
     )

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import msgspec
 
-from wireroom.errors import DefectError
+from wireroom.errors import DefectError, PermanentError
 from wireroom.frontier import Item, translate
 from wireroom.metrics import meters
 from wireroom.quarantining import occurrence
-from wireroom.records import Article, Disposition, ItemKind, Origin, Rejection
+from wireroom.records import Article, Disposition, ItemKind, Origin, Page, Rejection
 from wireroom.store import Committed, Head, Outcome
 from wireroom.text import text_key
 from workers.children import children
@@ -21,7 +21,7 @@ from workers.context import Context
 from workers.copies import as_copy, comes_before, enriched, find_original
 from workers.dedupe import differences
 from workers.discover import Expansion
-from workers.intake import open_parcel
+from workers.intake import OWN, open_parcel
 from workers.parcel import Parcel, unpack
 from workers.pipeline import read_article
 from workers.trail import Trail
@@ -44,8 +44,7 @@ def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
             recorded=True,
         )
     with trail.step("expand") as hop:
-        parcel = _parcel(context, item)
-        opened = open_parcel(parcel, seed=item.kind == ItemKind.SEED or bool(item.batch))
+        opened = _opened(context, item)
         if isinstance(opened, Expansion):
             hop["entries"] = len(opened.entries)
             return _open_container(context, item, opened)
@@ -66,6 +65,19 @@ def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
     seen_at = datetime.fromtimestamp(item.entered_at / 1000, UTC)
     article = msgspec.structs.replace(found, first_seen_at=seen_at)
     return _keep(context, item, article, trail)
+
+
+def _opened(context: Context, item: Item) -> Page | Expansion:
+    """What the item's body holds.  An operator's own file that cannot be read is a defect, kept
+    with its input; a page on the web that is no article is refused."""
+    own = item.kind == ItemKind.SEED or bool(item.payload.get(OWN))
+    parcel = _parcel(context, item)
+    try:
+        return open_parcel(parcel, seed=own)
+    except DefectError as error:
+        if own:
+            raise
+        raise PermanentError(error.reason, str(error)) from error
 
 
 def _parcel(context: Context, item: Item) -> Parcel:
