@@ -12,6 +12,7 @@ from typing import Final
 
 _JUNK_CHARS: Final = 4_096
 _BEGINNING: Final = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]")
+_ELEMENT: Final = re.compile(r"<[A-Za-z]")
 _HTML_DOCUMENT: Final = re.compile(r"<(?:!doctype\s{1,8}html|html[\s>]|body[\s>])", re.IGNORECASE)
 # What may stand before the feed in a page that only wraps it.
 _FRAME: Final = re.compile(
@@ -27,7 +28,8 @@ _FRAME_END: Final = re.compile(r"</(?:pre|code|body|html)>", re.IGNORECASE)
 def unwrapped(text: str) -> str:
     """``text`` from where its XML begins, else as it is."""
     head = text[:_JUNK_CHARS]
-    if head.startswith("<?xml") and not _HTML_DOCUMENT.search(head):
+    first = _ELEMENT.search(head) if head.startswith("<") else None
+    if first is not None and _BEGINNING.match(head, first.start()):
         return text
     frame = _FRAME.match(head) if _HTML_DOCUMENT.search(head) else None
     if frame is not None:
