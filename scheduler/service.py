@@ -26,9 +26,9 @@ from wireroom.store import Store
 log = logging.getLogger("wireroom.scheduler")
 
 DISPATCH_BATCH = 64
-MESSAGE_ITEMS = 4
-"""Items in one message under load, when a message's own cost would be felt; else one, so that
-none waits behind another."""
+MORE_ITEMS = 15
+"""Under load a worker that has come to a message takes up to so many more items by itself: a
+message's own cost is felt then.  None waits behind another for it."""
 BUSY = 16
 """Items that wait for a worker, or are ready at once, from which on there is load."""
 FLOW = 50.0
@@ -134,11 +134,11 @@ class Scheduler:
             ready = self._frontier.dispatch(queue, DISPATCH_BATCH)
             if not ready:
                 continue
-            size = MESSAGE_ITEMS if self._depth or len(ready) >= BUSY else 1
+            more = MORE_ITEMS if self._depth or len(ready) >= BUSY else 0
             with self._app.producer_or_acquire() as producer:
-                for at in range(0, len(ready), size):
-                    pairs = [list(each) for each in ready[at : at + size]]
-                    self._app.send_task(topology.TASKS[queue], args=[pairs], producer=producer)
+                for each in ready:
+                    arguments = [each.key, each.stage, more]
+                    self._app.send_task(topology.TASKS[queue], args=arguments, producer=producer)
             sent += len(ready)
         if sent:
             deepest = max(self._frontier.stats().queue_depth.values())

@@ -142,7 +142,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     process_soft_seconds: Annotated[
         Positive, Meta(description="Longest processing of one item before it is stopped")
     ] = 30.0
-    child_max_tasks: Annotated[Count, Meta(description="Items before a child is replaced")] = 5_000
+    child_max_tasks: Annotated[
+        Count,
+        Meta(description="Messages (under load of up to 16 items) before a child is replaced"),
+    ] = 5_000
     child_max_megabytes: Annotated[
         Count, Meta(description="Resident memory at which a child is replaced")
     ] = 700

@@ -19,6 +19,7 @@ from workers.state.fingerprints import FingerprintIndex
 from workers.state.hosts import SharedHostMemory
 from workers.state.robots import RobotsCache
 from workers.state.stories import StoryWindow
+from workers.turn import Turn
 
 HARD_LIMIT_FACTOR = 2.0
 """A claim is kept for at most this many times the soft limit of its work."""
@@ -30,6 +31,7 @@ class Context:
     def __init__(self, settings: Settings, owner: str) -> None:
         self.settings = settings
         self.owner = owner
+        self.turn = Turn()
 
     @cached_property
     def redis(self) -> redis.Redis:

@@ -7,9 +7,8 @@ claim back, and the item goes on from what its payload says.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from wireroom.errors import PermanentError, TransientError
@@ -41,7 +40,7 @@ def request(
     ``TransientError``.
     """
     at, via = _progress(item.payload, url)
-    with context.client.telling(_late(context, at)):
+    with telling(context, at):
         _ask_robots(context, item, at, insecure_tls)
         try:
             response = context.client.fetch(
@@ -90,17 +89,19 @@ def describe(response: Response) -> dict[str, Any]:
     return said
 
 
-def _late(context: Context, url: str) -> Callable[[], None]:
-    """The host's interval counts from the claim: where the request goes out noticeably later,
-    it is told, so that the next one does not follow too soon."""
-    began = time.monotonic()
+@contextmanager
+def telling(context: Context, url: str) -> Iterator[None]:
+    """Notes when a request to ``url`` goes out.  The host's interval counts from the claim: where
+    names and connections take time, the frontier is told at once, so that the next request does
+    not follow too soon."""
 
     def tell() -> None:
-        if context.settings.host_min_interval_seconds and time.monotonic() - began > LATE_SECONDS:
+        if context.turn.ask() > LATE_SECONDS and context.settings.host_min_interval_seconds:
             with suppress(TransientError):
                 context.frontier.asked(host_key(url))
 
-    return tell
+    with context.client.telling(tell):
+        yield
 
 
 def _progress(payload: dict[str, Any], url: str) -> tuple[str, tuple[tuple[int, str], ...]]:

@@ -9,6 +9,7 @@ the frontier is told: nothing is lost and nothing happens twice.
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
@@ -33,6 +34,8 @@ Work = Callable[[Context, Item, Trail], HandOn | End]
 
 UNAVAILABLE_SECONDS = 2.0
 """Wait of an item that met an unavailable store or Redis; no try is counted."""
+MORE_SECONDS = 1.0
+"""How long a message may stand for more items, so that a warm shutdown is prompt."""
 DETAIL_MAX_CHARS = 4_000
 
 
@@ -47,10 +50,19 @@ class Runner:
         self._works = works
         self._time_limit = time_limit
 
+    def run_message(self, queue: str, key: str, stage: str, more: int) -> None:
+        """Works on the message's item, then, for a while, on up to ``more`` others of ``queue``
+        that are ready; never raises for their sake."""
+        until = time.monotonic() + MORE_SECONDS
+        self.run(key, stage)
+        while more > 0 and time.monotonic() < until and self._take(queue):
+            more -= 1
+
     def run(self, key: str, stage: str | None = None) -> None:
         """Works on the item ``key`` if it can be claimed now (and waits for ``stage``); never
         raises for its sake."""
         context = self._context
+        context.turn.begin()
         try:
             claim = context.frontier.claim(
                 key, context.owner, context.settings.lease_seconds, stage=stage
@@ -58,8 +70,24 @@ class Runner:
         except TransientError as error:
             log.warning("not claimed, its lease brings it back: %s", error)
             return
-        if claim is None:
-            return
+        if claim is not None:
+            self._work(claim)
+
+    def _take(self, queue: str) -> bool:
+        """Works on the next ready item; whether there was one."""
+        context = self._context
+        context.turn.begin()
+        try:
+            claim = context.frontier.take(queue, context.owner, context.settings.lease_seconds)
+        except TransientError as error:
+            log.warning("nothing taken: %s", error)
+            return False
+        if claim is not None:
+            self._work(claim)
+        return claim is not None
+
+    def _work(self, claim: Claim) -> None:
+        context = self._context
         trail = Trail()
         try:
             with context.keeper.keeping(claim):
@@ -127,7 +155,11 @@ class Runner:
     def _go_on(self, claim: Claim, turn: NextTurn, trail: Trail) -> None:
         try:
             self._context.frontier.next_turn(
-                claim, host=turn.host, payload=turn.payload, hops=trail.hops
+                claim,
+                host=turn.host,
+                payload=turn.payload,
+                hops=trail.hops,
+                asked_ago=self._context.turn.asked_ago(),
             )
         except DefectError as error:
             self._end(claim, self._give_up(claim.item, error.reason, str(error)), trail)
@@ -142,6 +174,7 @@ class Runner:
                 host_backoff=wait.host_seconds,
                 counted=wait.counted,
                 hops=trail.hops if trail else (),
+                asked_ago=self._context.turn.asked_ago(),
             )
         except TransientError as error:
             log.warning("not put back, its lease brings it back: %s", error)
@@ -156,6 +189,7 @@ class Runner:
             host=verdict.host,
             body_ref=reference,
             hops=trail.hops,
+            asked_ago=self._context.turn.asked_ago(),
         )
         if moved and item.body_ref:
             frontier.drop_body(item.body_ref)
@@ -172,6 +206,7 @@ class Runner:
             children=end.children,
             reenter=end.again,
             host_backoff=end.host_seconds,
+            asked_ago=self._context.turn.asked_ago(),
             result=result | ({"container": True} if end.container else {}),
         )
         if not finished:

@@ -24,7 +24,7 @@ from wireroom.store.values import instant
 from wireroom.urls import host_key
 from workers.context import Context
 from workers.discover import Format
-from workers.exchange import failure_class
+from workers.exchange import failure_class, telling
 from workers.outcomes import Look, reason_of
 from workers.trail import Trail
 from workers.verdict import End, NextTurn
@@ -98,7 +98,8 @@ def _ask(
     store.subscription_asked(row, failures, now + timedelta(seconds=patience))
     try:
         with trail.step("subscribe") as hop:
-            response = context.client.post(row.hub, _form(settings, row))
+            with telling(context, row.hub):
+                response = context.client.post(row.hub, _form(settings, row))
             meters().responses.labels(f"{response.status // 100}xx").inc()
             hop |= {"status": response.status, "state": row.state}
     except UnavailableError:

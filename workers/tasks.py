@@ -47,24 +47,20 @@ def prepare(settings: Settings, owner: str, queue: str) -> None:
 
 
 @shared_task(name=topology.TASKS["fetch"])
-def fetch_items(items: list[tuple[str, str]]) -> None:
-    """Polls sources or fetches pages: (key, stage) of each."""
-    runner = Runner(context(), WORKS)
-    for key, stage in items:
-        runner.run(key, stage)
+def fetch_item(key: str, stage: str, more: int = 0) -> None:
+    """Polls a source or fetches a page, and up to ``more`` others that are ready."""
+    Runner(context(), WORKS).run_message("fetch", key, stage, more)
 
 
 @shared_task(name=topology.TASKS["process"])
-def process_items(items: list[tuple[str, str]]) -> None:
-    """Takes bodies to the store: (key, stage) of each.
+def process_item(key: str, stage: str, more: int = 0) -> None:
+    """Takes a body to the store, and up to ``more`` others that are ready.
 
-    Each item has its own time limit; one that ends the process costs the others of the
-    message only their message.
+    Each item has its own time limit; one that ends the process costs the others nothing.
     """
     opened = context()
     runner = Runner(opened, WORKS, time_limit=opened.settings.process_soft_seconds)
-    for key, stage in items:
-        runner.run(key, stage)
+    runner.run_message("process", key, stage, more)
 
 
 @shared_task(name=topology.SWEEP_TASK)

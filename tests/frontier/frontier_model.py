@@ -11,6 +11,8 @@ from wireroom.records import Disposition, ItemKind
 BOUND = 4
 CONCURRENCY = 2
 INTERVAL = 100
+MARGIN = 10
+"""What the frontier puts on top of an interval."""
 DISPATCH_LEASE = 1_000
 RETRY_BASE = 400
 RETRY_MAX = 1_500
@@ -37,7 +39,7 @@ class Waiting:
 @dataclass
 class Host:
     concurrency: int = CONCURRENCY
-    interval: int = INTERVAL
+    interval: int = INTERVAL + MARGIN
     opens: int = 0
     backoff: int = 0
 

@@ -160,6 +160,29 @@ class Machine(RuleBasedStateMachine):
         assert claim.item.batch == item.batch
         self.claims.append(claim)
 
+    def take(self, queue: str, owner: str) -> None:
+        ready = self.model.ready(queue, self.now)
+        possible = [
+            key
+            for host, keys in ready.items()
+            if self.model.allowance(host, self.now) != 0
+            for key in keys
+        ]
+        claim = self.frontier.take(queue, owner, 2.0, self.now)
+        assert (claim is not None) is bool(possible)
+        if claim is None:
+            return
+        assert claim.item.key in possible
+        item = self.model.items[claim.item.key]
+        if ahead := self.model.ahead.get((queue, item.host)):
+            assert claim.item.key == ahead.pop()
+        item.state, item.owner, item.token = "leased", owner, claim.token
+        item.until = self.now + 2_000
+        item.attempts += 1
+        self.model.host(item.host).opens = self.now + self._interval(item.host)
+        assert (claim.item.attempts, claim.item.stage) == (item.attempts, item.stage)
+        self.claims.append(claim)
+
     # --- moves of a claim, also of one that was lost meanwhile
 
     def _held(self, data: st.DataObject) -> Held:
@@ -178,8 +201,16 @@ class Machine(RuleBasedStateMachine):
         if item:
             item.until = self.now + round(seconds * 1000)
 
-    def hand_on(self, held: Held, host: str) -> None:
+    def _asked(self, item: fm.Waiting | None, ago: float | None) -> None:
+        """The claim that ends says that its request went out ``ago`` seconds ago."""
+        if item is not None and item.state == "leased" and item.host and ago is not None:
+            host = self.model.host(item.host)
+            if host.interval:
+                host.opens = max(host.opens, self.now - round(ago * 1000) + host.interval)
+
+    def hand_on(self, held: Held, host: str, ago: float | None) -> None:
         claim, item = held
+        self._asked(item, ago)
         moved = self.frontier.hand_on(
             claim,
             stage="process",
@@ -187,6 +218,7 @@ class Machine(RuleBasedStateMachine):
             host=host,
             body_ref="body:x.1",
             hops=[{"what": "fetched"}],
+            asked_ago=ago,
             now=self.now,
         )
         assert moved is (item is not None and item.state == "leased")
@@ -196,9 +228,16 @@ class Machine(RuleBasedStateMachine):
             self.model.wait(item, self.now)
 
     def put_back(
-        self, held: Held, due_in: float, weight: float, backoff: float | None, counted: bool
+        self,
+        held: Held,
+        due_in: float,
+        weight: float,
+        backoff: float | None,
+        counted: bool,
+        ago: float | None,
     ) -> None:
         claim, item = held
+        self._asked(item, ago)
         moved = self.frontier.put_back(
             claim,
             due_in=due_in,
@@ -206,6 +245,7 @@ class Machine(RuleBasedStateMachine):
             reason="timeout",
             host_backoff=backoff,
             counted=counted,
+            asked_ago=ago,
             now=self.now,
         )
         assert moved is (item is not None and item.state == "leased")
@@ -219,11 +259,13 @@ class Machine(RuleBasedStateMachine):
         host = self.model.host(name)
         host.backoff = max(host.backoff, self.now + round((backoff or 0) * 1000))
 
-    def next_turn(self, held: Held, host: str) -> None:
+    def next_turn(self, held: Held, host: str, ago: float | None) -> None:
         claim, item = held
+        self._asked(item, ago)
         turn = len(claim.item.payload) + 1
+        payload = {str(n): n for n in range(turn)}
         moved = self.frontier.next_turn(
-            claim, host=host, payload={str(n): n for n in range(turn)}, now=self.now
+            claim, host=host, payload=payload, asked_ago=ago, now=self.now
         )
         assert moved is (item is not None and item.state == "leased")
         if item and moved:
@@ -250,8 +292,10 @@ class Machine(RuleBasedStateMachine):
         children: list[NewItem],
         again: float | None,
         backoff: float | None,
+        ago: float | None,
     ) -> None:
         claim, item = held
+        self._asked(item, ago)
         key = claim.item.key
         reenter = None
         if again is not None:
@@ -269,6 +313,7 @@ class Machine(RuleBasedStateMachine):
             children=children,
             reenter=reenter,
             host_backoff=backoff,
+            asked_ago=ago,
             now=self.now,
         )
         assert done is (item is not None)
@@ -319,7 +364,7 @@ class Machine(RuleBasedStateMachine):
             host, concurrency=concurrency, min_interval=interval / 1000, now=self.now
         )
         self.model.host(host).concurrency = concurrency
-        self.model.host(host).interval = interval
+        self.model.host(host).interval = interval + fm.MARGIN if interval else 0
 
     def time_passes(self, ms: int) -> None:
         self.now += ms
@@ -401,6 +446,7 @@ def _has_ready(machine: Machine) -> bool:
     return any(machine.model.ready(queue, machine.now) for queue in ("fetch", "process"))
 
 
+AGO = st.sampled_from([None, 0.0, 0.03, 5.0])
 OF_A_CLAIM = {"extend", "hand_on", "put_back", "next_turn", "release", "finish"}
 MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrategy[Any]]]] = {
     "enter": (2, _always, {"new": st.lists(new_items, min_size=1, max_size=6)}),
@@ -428,7 +474,12 @@ MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrate
         },
     ),
     "extend": (1, _has_claims, {"seconds": st.sampled_from([0.5, 3.0])}),
-    "hand_on": (2, _has_claims, {"host": st.sampled_from(HOSTS)}),
+    "take": (
+        3,
+        _has_ready,
+        {"queue": st.sampled_from(["fetch", "process"]), "owner": st.sampled_from(OWNERS)},
+    ),
+    "hand_on": (2, _has_claims, {"host": st.sampled_from(HOSTS), "ago": AGO}),
     "put_back": (
         3,
         _has_claims,
@@ -437,9 +488,10 @@ MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrate
             "weight": st.sampled_from([0.25, 0.5, 1.0]),
             "backoff": st.sampled_from([None, 0.6]),
             "counted": st.booleans(),
+            "ago": AGO,
         },
     ),
-    "next_turn": (3, _has_claims, {"host": st.sampled_from(HOSTS)}),
+    "next_turn": (3, _has_claims, {"host": st.sampled_from(HOSTS), "ago": AGO}),
     "release": (2, _has_claims, {}),
     "finish": (
         4,
@@ -449,6 +501,7 @@ MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrate
             "children": st.lists(new_items, max_size=3),
             "again": st.sampled_from([None, 0.0, 0.4]),
             "backoff": st.sampled_from([None, None, 0.6]),
+            "ago": AGO,
         },
     ),
     "release_owner": (1, _has_claims, {"owner": st.sampled_from(OWNERS)}),

@@ -16,6 +16,7 @@ from redis.retry import Retry
 from wireroom import limits
 from wireroom.errors import DefectError, TransientError, UnavailableError
 from wireroom.frontier import Claim, Frontier, NewItem
+from wireroom.frontier.link import INTERVAL_MARGIN_MS
 from wireroom.records import Disposition, ItemKind
 from wireroom.settings import Settings
 
@@ -129,7 +130,22 @@ def test_a_host_keeps_its_interval_between_claims_however_late_they_come(
     assert frontier.dispatch("fetch", 10, NOW + 5000) == []  # its message still waits
     assert frontier.claim(first, "worker", 60, now=NOW + 5000)
     assert frontier.dispatch("fetch", 10, NOW + 5999) == []
-    assert len(frontier.dispatch("fetch", 10, NOW + 6000)) == 1
+    assert len(frontier.dispatch("fetch", 10, NOW + 6000 + INTERVAL_MARGIN_MS)) == 1
+
+
+def test_the_interval_counts_from_the_request_where_that_is_said(
+    redis_client: redis.Redis,
+) -> None:
+    frontier = make(redis_client, host_min_interval=1.0)
+    host = "http://a.example:80"
+    frontier.enter([page(str(n), host) for n in range(3)], NOW)
+    claim = frontier.take("fetch", "worker", 60, NOW)
+    assert claim is not None
+    assert frontier.take("fetch", "worker", 60, NOW + 500) is None
+    # Names and connections took 600 ms, the exchange 100.
+    frontier.finish(claim, Disposition.GONE, asked_ago=0.1, now=NOW + 700)
+    assert frontier.take("fetch", "worker", 60, NOW + 1599) is None
+    assert frontier.take("fetch", "worker", 60, NOW + 1600 + INTERVAL_MARGIN_MS) is not None
 
 
 def test_a_lost_message_counts_for_the_interval_too(redis_client: redis.Redis) -> None:
@@ -138,7 +154,7 @@ def test_a_lost_message_counts_for_the_interval_too(redis_client: redis.Redis) -
     assert len(frontier.dispatch("fetch", 9, NOW)) == 1
     frontier.recover(3, NOW + 60_000)
     assert frontier.dispatch("fetch", 9, NOW + 99_999) == []
-    assert len(frontier.dispatch("fetch", 9, NOW + 100_000)) == 1
+    assert len(frontier.dispatch("fetch", 9, NOW + 100_000 + INTERVAL_MARGIN_MS)) == 1
 
 
 def test_a_host_of_its_own_budget_uses_it_at_once(redis_client: redis.Redis) -> None:

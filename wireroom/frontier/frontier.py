@@ -20,7 +20,7 @@ from wireroom import topology
 from wireroom.frontier import items
 from wireroom.frontier.bodies import Bodies
 from wireroom.frontier.items import Claim, Hop, NewItem, Ready
-from wireroom.frontier.link import Argument, translate
+from wireroom.frontier.link import Argument, interval_ms, translate
 from wireroom.frontier.views import BATCH_KEEPS, Views
 from wireroom.records import Disposition
 from wireroom.settings import Settings
@@ -29,6 +29,8 @@ ENTER_AT_ONCE: Final = 500
 """Items in one script, which holds up everyone else for some microseconds an item."""
 PROMOTE_AT_ONCE: Final = 500
 """Items whose time has come that one dispatch sorts to their hosts."""
+PROMOTE_FEW: Final = 8
+"""The same, for a worker that takes one item."""
 WAIT_MAX_SECONDS: Final = 5.0
 """A blocking pop must end before the client gives up on the socket."""
 POISON_OWNER: Final = "recover"
@@ -134,6 +136,23 @@ class Frontier(Bodies, Views):
         raw = self._run("claim", key, stage or "", token, owner[:OWNER_MAX_CHARS], lease, now=now)
         return None if raw is None else Claim(item=items.parse(key, raw).item, token=token)
 
+    def take(
+        self, queue: str, owner: str, lease_seconds: float, now: int | None = None
+    ) -> Claim | None:
+        """Claims the next ready item of ``queue``, which no message stands for, counting the
+        attempt; None where none may run now.
+
+        Should the answer be lost, the item waits for the end of its lease.
+        """
+        token = secrets.token_hex(16)
+        lease = items.milliseconds(lease_seconds)
+        found = self._run(
+            "take", queue, token, owner[:OWNER_MAX_CHARS], lease, PROMOTE_FEW, now=now
+        )
+        if found is None:
+            return None
+        return Claim(item=items.parse(found[0].decode(), found[1]).item, token=token)
+
     # --- what a claim allows; each returns False where the claim is no longer ours
 
     def extend(self, claim: Claim, seconds: float, now: int | None = None) -> bool:
@@ -151,12 +170,23 @@ class Frontier(Bodies, Views):
         host: str = "",
         body_ref: str | None = None,
         hops: Sequence[Hop] = (),
+        asked_ago: float | None = None,
         now: int | None = None,
     ) -> bool:
-        """The item waits for its next stage, due now, attempts and failures forgotten."""
+        """The item waits for its next stage, due now, attempts and failures forgotten.
+
+        ``asked_ago``, here and below: seconds since a request went out to the item's host, from
+        which its interval counts.
+        """
         body = items.with_hops(claim.item, _timed(hops, now), body_ref=body_ref)
         return self._move(
-            claim, off="all", weight="none", place=(stage, queue, host), body=body, now=now
+            claim,
+            off="all",
+            weight="none",
+            place=(stage, queue, host),
+            body=body,
+            asked_ago=asked_ago,
+            now=now,
         )
 
     def put_back(
@@ -169,6 +199,7 @@ class Frontier(Bodies, Views):
         host_backoff: float | None = None,
         counted: bool = True,
         hops: Sequence[Hop] = (),
+        asked_ago: float | None = None,
         now: int | None = None,
     ) -> bool:
         """After a transient failure: the item waits ``due_in`` seconds.
@@ -186,6 +217,7 @@ class Frontier(Bodies, Views):
             body=items.with_hops(
                 claim.item, _timed([*hops, put], now), body_ref=claim.item.body_ref
             ),
+            asked_ago=asked_ago,
             now=now,
         )
 
@@ -196,6 +228,7 @@ class Frontier(Bodies, Views):
         host: str,
         payload: dict[str, Any],
         hops: Sequence[Hop] = (),
+        asked_ago: float | None = None,
         now: int | None = None,
     ) -> bool:
         """The item goes on with ``payload`` when ``host`` may be asked again, before all that
@@ -213,6 +246,7 @@ class Frontier(Bodies, Views):
             place=(item.stage, item.queue, host),
             body=items.with_hops(going, _timed(hops, now), body_ref=item.body_ref),
             first=True,
+            asked_ago=asked_ago,
             now=now,
         )
 
@@ -231,10 +265,11 @@ class Frontier(Bodies, Views):
         place: tuple[str, str, str] = ("=", "", ""),
         body: bytes = b"",
         first: bool = False,
+        asked_ago: float | None = None,
         now: int | None = None,
     ) -> bool:
-        key, token = claim.item.key, claim.token
-        arguments = (key, token, due, off, weight, pause, *place, body, int(first))
+        key, token, ago = claim.item.key, claim.token, _ago(asked_ago)
+        arguments = (key, token, due, off, weight, pause, *place, body, int(first), ago)
         return bool(self._run("move", *arguments, now=now))
 
     def finish(
@@ -246,6 +281,7 @@ class Frontier(Bodies, Views):
         reenter: NewItem | None = None,
         result: dict[str, Any] | None = None,
         host_backoff: float | None = None,
+        asked_ago: float | None = None,
         now: int | None = None,
     ) -> bool:
         """Ends the item with its disposition; its host is left alone for ``host_backoff`` seconds.
@@ -273,6 +309,7 @@ class Frontier(Bodies, Views):
                 BATCH_KEEPS,
                 int(reenter is not None),
                 items.milliseconds(host_backoff or 0),
+                _ago(asked_ago),
                 *_flat(arguments),
                 now=now,
             )
@@ -322,7 +359,7 @@ class Frontier(Bodies, Views):
             "set_host",
             host,
             concurrency,
-            items.milliseconds(min_interval),
+            interval_ms(min_interval),
             items.milliseconds(seconds),
             now=now,
         )
@@ -335,6 +372,10 @@ class Frontier(Bodies, Views):
 
 def _flat(rows: Sequence[Sequence[Argument]]) -> list[Argument]:
     return [value for row in rows for value in row]
+
+
+def _ago(seconds: float | None) -> int | str:
+    return "" if seconds is None else items.milliseconds(seconds)
 
 
 def _in_batch(child: NewItem, batch: str | None) -> NewItem:

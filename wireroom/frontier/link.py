@@ -41,6 +41,15 @@ def translate() -> Iterator[None]:
         raise DefectError("frontier", f"Redis: {said}") from error
 
 
+INTERVAL_MARGIN_MS: Final = 10
+"""On top of a host's interval: what a request takes to the host is not the same each time."""
+
+
+def interval_ms(seconds: float) -> int:
+    """A host's interval as the scripts count it."""
+    return round(seconds * 1000) + INTERVAL_MARGIN_MS if seconds > 0 else 0
+
+
 class Link:
     """A client, a key prefix and the scripts."""
 
@@ -60,7 +69,7 @@ class Link:
         self._common: tuple[Argument, ...] = (
             ",".join(queues),
             host_concurrency,
-            round(host_min_interval * 1000),
+            interval_ms(host_min_interval),
         )
 
     def _run(self, name: str, *arguments: Argument, now: int | None = None) -> Any:

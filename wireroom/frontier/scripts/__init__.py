@@ -17,6 +17,7 @@ NAMES: Final = (
     "enter",
     "dispatch",
     "claim",
+    "take",
     "extend",
     "move",
     "finish",

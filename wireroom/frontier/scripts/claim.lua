@@ -12,11 +12,7 @@ if item.state ~= SENT or (stage ~= '' and stage ~= item.stage) then
   return false
 end
 call('ZREM', prefix .. 'sent:' .. item.queue, key)
-item.state = LEASED
-item.attempts = item.attempts + 1
-touch(key, item)
-call('ZADD', prefix .. 'leases', now + lease, key)
-call('HSET', prefix .. 'tokens', key, token .. ' ' .. owner)
+begin_lease(key, item, token, owner, lease)
 if item.host ~= '' then
   local own = budget(item.host)
   own.unclaimed = math.max(own.unclaimed - 1, 0)

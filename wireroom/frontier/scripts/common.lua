@@ -162,7 +162,8 @@ local function leave_alone(host, ms)
   end
 end
 
-local function free_slot(host, was_unclaimed)
+-- asked_ago: ms since a request went out to the host, where one did.
+local function free_slot(host, was_unclaimed, asked_ago)
   if host == '' then
     return
   end
@@ -170,6 +171,9 @@ local function free_slot(host, was_unclaimed)
   own.taken = math.max(own.taken - 1, 0)
   if was_unclaimed then
     own.unclaimed = math.max(own.unclaimed - 1, 0)
+  end
+  if asked_ago and own.interval > 0 then
+    own.next = math.max(own.next, now - asked_ago + own.interval)
   end
   save(own)
   reschedule(own)
@@ -188,6 +192,44 @@ end
 
 local function plenty(queue)
   return call('ZCOUNT', prefix .. 'hosts:' .. queue, '-inf', UNTIL_NOW) >= PLENTY
+end
+
+-- Sorts what has become due to its hosts, unless enough may be served already.
+local function promote(queue, look)
+  if plenty(queue) then
+    return
+  end
+  local future = prefix .. 'future:' .. queue
+  for _, key in ipairs(call('ZRANGEBYSCORE', future, '-inf', now, 'LIMIT', 0, look)) do
+    call('ZREM', future, key)
+    local item = read(key)
+    make_ready(key, item)
+    touch(key, item)
+  end
+end
+
+-- Takes the first item of a host, with a slot of its budget, or nil where the host must wait.
+-- unclaimed: a message is to stand for the item.  The caller places the item.
+local function serve(queue, host, unclaimed)
+  local hosts = prefix .. 'hosts:' .. queue
+  local own = budget(host)
+  if opens(own) > now then
+    call('ZADD', hosts, score(own), host)
+    return nil
+  end
+  local list = prefix .. 'q:' .. queue .. ':' .. host
+  local key = call('LPOP', list)
+  call('ZREM', prefix .. 'ready:' .. queue, key)
+  own.taken = own.taken + 1
+  own.unclaimed = own.unclaimed + unclaimed
+  own.next = now + own.interval
+  save(own)
+  if call('EXISTS', list) == 0 then
+    call('ZREM', hosts, host)
+  else
+    call('ZADD', hosts, score(own), host)
+  end
+  return key
 end
 
 -- Sets the item's state; the caller writes the item.
@@ -282,11 +324,19 @@ local function holds(key, token)
   return held and string.sub(held, 1, #token + 1) == token .. ' '
 end
 
-local function end_lease(key, item)
+local function begin_lease(key, item, token, owner, ms)
+  item.state = LEASED
+  item.attempts = item.attempts + 1
+  touch(key, item)
+  call('ZADD', prefix .. 'leases', now + ms, key)
+  call('HSET', prefix .. 'tokens', key, token .. ' ' .. owner)
+end
+
+local function end_lease(key, item, asked_ago)
   call('ZREM', prefix .. 'leases', key)
   call('HDEL', prefix .. 'tokens', key)
   if item.state == LEASED then
-    free_slot(item.host, false)
+    free_slot(item.host, false, asked_ago)
   end
 end
 

@@ -1,13 +1,13 @@
 -- Arguments: key, token, disposition, result for the batch, how many results a batch keeps,
 -- '1' if the last of the items that follow enters anew and is no child, ms for which the
--- item's host is left alone, items.
+-- item's host is left alone, ms since a request went out to it ('' for none), items.
 local key, token, disposition, result, keep = ARGV[6], ARGV[7], ARGV[8], ARGV[9],
   tonumber(ARGV[10])
 if not holds(key, token) then
   return 0
 end
 local item = read(key)
-end_lease(key, item)
+end_lease(key, item, tonumber(ARGV[13]))
 leave_alone(item.host, tonumber(ARGV[12]))
 call('DEL', prefix .. 'i:' .. key)
 count('d:' .. item.kind .. ':' .. disposition)
@@ -21,7 +21,7 @@ if item.batch ~= '' then
   call('PEXPIRE', results, DAY)
 end
 local last = #ARGV + 1 - NEW_FIELDS
-for first = 13, #ARGV, NEW_FIELDS do
+for first = 14, #ARGV, NEW_FIELDS do
   local anew = first == last and ARGV[11] == '1'
   enter(first, anew and '' or item.batch)
 end

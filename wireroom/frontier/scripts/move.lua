@@ -1,7 +1,8 @@
 -- A claimed item waits again, as it is or for another stage.  Arguments: key, token, due in
 -- ms from now, attempts to take off ('all' or a number), weight of a failure or 'none' to
 -- forget all, ms for which its host is left alone, stage, queue, host ('=' keeps the three),
--- body ('' keeps it), '1' where it goes on, due now, before what its host has ready.
+-- body ('' keeps it), '1' where it goes on, due now, before what its host has ready, ms since a
+-- request went out to the host ('' for none).
 local key, token, due, off, weight, pause = ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9],
   ARGV[10], tonumber(ARGV[11])
 if not holds(key, token) then
@@ -12,7 +13,7 @@ local item = read(key)
 if item.state ~= LEASED then
   return 0 -- a poisoned item is not to run again
 end
-end_lease(key, item)
+end_lease(key, item, tonumber(ARGV[17]))
 leave_alone(item.host, pause)
 item.due = now + due
 item.attempts = off == 'all' and 0 or math.max(item.attempts - tonumber(off), 0)

@@ -1,0 +1,19 @@
+-- Arguments: queue, token, owner, lease in ms, how many items whose time has come to sort to
+-- their hosts.  Claims the next ready item, which no message stands for.  Returns its key and
+-- the item, or false where no host may be served.
+local queue, token, owner, lease, look = ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9]),
+  tonumber(ARGV[10])
+
+promote(queue, look)
+while true do
+  local open = call('ZRANGEBYSCORE', prefix .. 'hosts:' .. queue, '-inf', UNTIL_NOW, 'LIMIT', 0, 1)
+  if #open == 0 then
+    return false
+  end
+  local key = serve(queue, open[1], 0)
+  if key then
+    local item = read(key, true)
+    begin_lease(key, item, token, owner, lease)
+    return { key, head(item) .. string.sub(item.raw, HEAD_BYTES + 1) }
+  end
+end
