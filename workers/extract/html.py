@@ -21,9 +21,12 @@ from workers.extract import (
     html_blocks,
     html_credits,
     html_data,
+    html_date_places,
     html_dates,
     html_identity,
+    html_images,
     html_people,
+    html_rights,
     html_text,
     html_title,
     html_tree,
@@ -130,23 +133,32 @@ def _article(
     if seen := html_people.visible(known, body, bare=not people):
         people.append(seen)
     byline, byline_why = html_people.choose(people, known.sites)
-    dates = html_dates.candidates(known, body)
+    dates = html_date_places.candidates(known, body)
     published_at, published_why = html_dates.choose(
-        dates.published, partial(html_dates.last_resort, known)
+        dates.published, partial(html_date_places.last_resort, known)
     )
-    modified_at, _ = html_dates.choose(dates.modified)
+    modified_at, modified_why = html_dates.choose(dates.modified)
     if modified_at and published_at and modified_at < published_at:
-        modified_at = None
+        modified_at, modified_why = None, None
     publisher, publisher_why = html_identity.publisher(data, url)
     canonical, canonical_why = html_identity.canonical(data, url)
     boilerplate = tuple(body.boilerplate)
+    section, section_why = html_identity.section(
+        data, title, known.entry.section if known.entry else None
+    )
+    images, images_why = html_images.images(known.outline, body.region, body.kept, data, known.base)
+    rights, rights_why = html_rights.rights(data, page.headers, boilerplate)
     evidence = {
         "title": title_why,
         "language": _language_evidence(language, data.language),
         "byline": byline_why,
         "published_at": published_why,
+        "modified_at": modified_why,
         "publisher": publisher_why,
+        "section": section_why,
         "canonical_url": canonical_why,
+        "images": images_why,
+        "rights": rights_why,
         "text": site.body_evidence(),
     }
     return Article(
@@ -154,8 +166,7 @@ def _article(
         canonical_url=canonical,
         source=page.source,
         publisher=publisher,
-        section=html_identity.section(data, title)
-        or (known.entry.section if known.entry else None),
+        section=section,
         title=title,
         byline=byline,
         language=language.code,
@@ -168,8 +179,8 @@ def _article(
         evidence={field: why for field, why in evidence.items() if why is not None},
         attributions=html_credits.attributions(known, body),
         links=html_identity.links(known.outline, body.kept, known.base),
-        images=html_identity.images(known.outline, body.region, body.kept, data, known.base),
-        rights=html_identity.rights(data, page.headers, boilerplate),
+        images=images,
+        rights=rights,
         notes=_notes(method, language, rejection, site),
     )
 

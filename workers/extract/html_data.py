@@ -47,6 +47,8 @@ class PageData:
     language: str | None = None
     base: str | None = None
     article: dict[str, Any] = field(default_factory=dict)
+    article_unsure: bool = False
+    """several articles of different days are described, and none by this page's address"""
     types: frozenset[str] = frozenset()
     publishers: list[str] = field(default_factory=list)
     """names of organisations and sites that JSON-LD gives apart from the article"""
@@ -126,6 +128,8 @@ def _read_json_ld(root: HtmlElement, data: PageData, page_url: str | None) -> No
     if articles:
         path = (page_url or "").partition("//")[2].rstrip("/")
         data.article = max(articles, key=lambda node: _fitness(node, path))
+        days = {str(node.get("datePublished") or "")[:10] for node in articles}
+        data.article_unsure = len(days - {""}) > 1 and not _fitness(data.article, path)[0]
 
 
 def _fitness(node: dict[str, Any], path: str) -> tuple[int, int, int]:

