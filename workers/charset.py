@@ -20,6 +20,9 @@ _SCAN_BYTES: Final = 4_096
 """Where a declaration is looked for (browsers look at 1,024)."""
 _TOLERATED: Final = 0.02
 """Share of the bytes beyond ASCII that may be wrong in otherwise valid UTF-8."""
+_MIXED: Final = 0.2
+"""The same where UTF-8 is declared: pieces in another encoding were pasted into it.  Of texts that
+are in another encoding as a whole, half of the bytes and more are wrong."""
 
 Kind = Literal["html", "text", "xml"]
 
@@ -109,9 +112,7 @@ def decode(body: bytes, content_type: str | None = None, *, kind: Kind = "html")
         if not any(name.startswith(("utf-16", "utf-32")) for _, name in candidates):
             return _decoded(body, "utf-8", source)
     for source, name in candidates:
-        if name == "utf-8" and utf8_errors > _TOLERATED:
-            continue
-        if _fits(body, name):
+        if utf8_errors <= _MIXED if name == "utf-8" else _fits(body, name):
             return _decoded(body, name, source)
     if body.isascii():
         # ISO 2022 and UTF-16 without mark are also ASCII bytes; only the latter has NULs.

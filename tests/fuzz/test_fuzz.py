@@ -10,7 +10,7 @@ from tests.fuzz.exploring import Target, attempt, explore
 from tests.fuzz.seeds import corpus
 from tests.fuzz.targets import TARGETS
 
-SECONDS = 1.5
+SECONDS = 0.7
 SEED = 20_310_601
 
 

@@ -17,6 +17,7 @@ from wireroom.records import BoilerplateKind
 from workers.extract import html_flags
 from workers.extract.folding import without_format_controls
 from workers.extract.html_flags import word_set
+from workers.extract.html_unseen import is_hidden_style
 
 BLOCK_TAGS: Final = word_set(
     "html body address article aside blockquote center dd details dialog dir div dl dt fieldset "
@@ -294,7 +295,7 @@ def _is_hidden(attributes: dict[str, str], tag: str) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     style = attributes.get("style")
-    if style and html_flags.is_hidden_style(style):
+    if style and is_hidden_style(style):
         return True
     return attributes.get("aria-hidden") == "true"
 

@@ -102,12 +102,6 @@ _POSITIVE_PAIRS: Final = frozenset(
     for first in ("article", "story", "post", "entry", "news", "main", "page")
     for second in ("body", "content", "text")
 )
-_HIDDEN_STYLE = re.compile(
-    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])"
-    r"|text-indent\s{0,3}:\s{0,3}-\d{3}|mso-hide|clip\s{0,3}:\s{0,3}rect\(0|clip-path\s{0,3}:\s{0,3}inset\("
-    r"(?:50|100)%|left\s{0,3}:\s{0,3}-\d{4}",
-    re.IGNORECASE,
-)
 _DECK_WORDS: Final = word_set(
     "dek deck standfirst subtitle subheadline subheading subhead summary excerpt lede lead "
     "leadtext intro introduction abstract chapo chapeau sottotitolo sommario entradilla bajada "
@@ -157,8 +151,3 @@ def kind_of(tag: str, names: str, role: str | None) -> BoilerplateKind | None:
         kind = _BY_ROLE.get(role)
     named = kind_of_names(names) if names else None
     return named or kind
-
-
-def is_hidden_style(style: str) -> bool:
-    """Whether an inline style keeps the element's text from being seen."""
-    return _HIDDEN_STYLE.search(style[:2_000]) is not None

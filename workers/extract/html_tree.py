@@ -19,13 +19,14 @@ from workers.extract.html_flags import word_set
 _TAG_MAX_CHARS: Final = 4_096
 """A longer tag has its attributes counted."""
 _ATTRIBUTES_MAX: Final = 256
-_TAGS_MAX: Final = 400_000
+_TAGS_MAX: Final = 200_000
 """Tags of one page; the text behind the last of them is kept without its markup."""
 
 _TOO_DEEP = etree.XPath("/" + "/".join(["*"] * 200))
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})([^<>]{0,4096})>")
+_SCRIPT = re.compile(r"<(/?)(script|style)\b(?:[^<>]{0,4096}>)?", re.IGNORECASE)
 _KEPT: Final = word_set(
     "html head body title meta link script style h1 h2 h3 h4 h5 h6 p time figcaption br"
 )
@@ -55,7 +56,8 @@ ACTIVE: Final = (
 
 def parse(source: str) -> HtmlElement | None:
     """The root element of ``source``, at most 200 levels deep; ``None`` where there is none."""
-    source = _CONTROLS.sub(" ", source)
+    # Browsers leave NULs out of text (HTML Standard, 13.2.6.4.7).
+    source = _CONTROLS.sub(" ", source.replace("\0", ""))
     if not source or source.isspace():
         return None
     source = _without_hostile_tags(source)
@@ -135,10 +137,27 @@ def _without_hostile_tags(source: str) -> str:
 
 
 def _cut_tags(source: str) -> str:
+    source = _without_scripts(source)
     position = 0
-    for _ in range(_TAGS_MAX):
+    for _ in range(min(source.count("<"), _TAGS_MAX)):
         position = source.find("<", position) + 1
     return source[:position] + re.sub(r"<[^<>]{0,4096}>", " ", source[position:])
+
+
+def _without_scripts(source: str) -> str:
+    """``source`` without its scripts and styles, whose text must not outlive their tags; of one
+    without an end nothing is kept, as in browsers."""
+    out: list[str] = []
+    done = 0
+    opened = ""
+    for tag in _SCRIPT.finditer(source):
+        closing, name = tag.group(1), tag.group(2).lower()
+        if not opened and not closing:
+            out.append(source[done : tag.start()])
+            opened = name
+        elif opened == name and closing:
+            opened, done = "", tag.end()
+    return "".join(out) + ("" if opened else source[done:])
 
 
 def _flattened(source: str, kept: frozenset[str]) -> str:
