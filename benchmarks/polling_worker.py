@@ -31,8 +31,9 @@ WRITE_SECONDS: Final = 0.2
 REST: Final = "the rest"
 """All of a poll, from claim to finish, that no other part has."""
 PARTS: Final[tuple[tuple[str, Any, str], ...]] = (
-    (REST, Runner, "run"),
+    (REST, Runner, "run_message"),
     ("claim", Frontier, "claim"),
+    ("claim", Frontier, "take"),
     ("finish", Frontier, "finish"),
     ("HTTP exchange", Client, "fetch"),
     ("feedparser.parse", feedparser, "parse"),

@@ -36,6 +36,9 @@ _ANY_TAG: Final = re.compile(
     r"</?(?:p|div|a|br|span|article|h[1-6]|ul|li|img|table|strong|em)[\s>/]", re.IGNORECASE
 )
 _TAGS_CHARS: Final = 4_096
+_XML_START: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]{0,300}>)?\s{0,100}<([A-Za-z][A-Za-z0-9:]{0,40})[\s>]"
+)
 
 
 def detect(
@@ -46,6 +49,8 @@ def detect(
 ) -> Format:
     """The format of ``data`` (possibly gzip).  Raises ``DefectError``: ``malformed`` (broken
     gzip), ``enormous-line`` (plain text)."""
+    if (found := _plain_xml(handlers, data)) is not None:
+        return found
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         return Format.EMPTY
     head = inflate_head(data, HEAD_BYTES)
@@ -71,6 +76,18 @@ def detect(
         return Format.TEXT
     _refuse_enormous_line(text)
     return Format.TEXT
+
+
+def _plain_xml(handlers: Sequence[Handler], data: bytes) -> Format | None:
+    """The format where the first element says it in ASCII, as most feeds do: nothing has to be
+    decoded for that."""
+    found = _XML_START.match(data)
+    if found is None:
+        return None
+    start = found.group().decode("ascii", "replace").lstrip("\ufffd")
+    root = found[1].decode("ascii").rpartition(":")[2].lower()
+    sample = Sample(head=start, whole=False, root=root, name="", media_type="")
+    return next((form for each in handlers if (form := each.matches(sample))), None)
 
 
 def _sample(head: bytes, data: bytes, name: str | None, media_type: str | None) -> Sample:
