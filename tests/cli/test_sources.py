@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 from tests.fetch.servers import running
+from wireroom import drifting
 from wireroom.cadence import DAY, Bounds
 from wireroom.cli import cli
 from wireroom.cli.sourcewords import (
@@ -27,7 +29,9 @@ from wireroom.cli.sourcewords import (
     story_lines,
     table_lines,
 )
-from wireroom.records import Source
+from wireroom.drifting import Drift
+from wireroom.frontier import Frontier
+from wireroom.records import HostChange, Source
 from wireroom.sources import make_source
 from wireroom.store import SourceRow, Store, Wish
 
@@ -104,6 +108,39 @@ def test_a_record_of_the_list_holds_everything(here: Here) -> None:
     assert record["url"] == source.url
     assert record["state"]["history"] == HISTORY
     assert set(record) >= {"pushed_until", "subscription", "insecure_tls", "tags", "kind"}
+
+
+def test_a_host_whose_pages_have_changed_is_shown(
+    tmp_path: Path, redis_client: redis.Redis, redis_server: Path
+) -> None:
+    running = Here(tmp_path, WIREROOM_REDIS_URL=f"unix://{redis_server}")
+    registered(running)
+    assert running.records()[0]["drift"] is None
+    change = HostChange(what="length", before=4_200.0, now=310.0)
+    stamp = datetime.now(UTC).timestamp()
+    drift = Drift(host="gazette.example", since=stamp, seen=stamp, changes=(change,))
+    drifting.save(redis_client, "wireroom:", drift)
+    assert running.records()[0]["drift"] == change.words()
+    assert f"drift on gazette.example: {change.words()}" in running.run("list").stdout
+
+
+def test_the_hub_of_a_removed_source_is_told_at_once(
+    tmp_path: Path, redis_client: redis.Redis, redis_server: Path
+) -> None:
+    running = Here(tmp_path, WIREROOM_REDIS_URL=f"unix://{redis_server}")
+    (source,) = registered(running)
+    wish = Wish(
+        id="0123456789abcdef",
+        hub="https://hub.example/",
+        topic=source.url,
+        callback="0123456789abcdef",
+    )
+    with running.store() as store:
+        store.want_subscription(source.id, wish)
+    assert running.run("remove", source.id).exit_code == 0
+    waiting = Frontier(redis_client, prefix="wireroom:").peek(f"hub:{source.id}")
+    assert waiting is not None
+    assert waiting.item.host == "https://hub.example:443"
 
 
 def test_a_long_list_is_read_page_by_page(here: Here) -> None:

@@ -28,8 +28,8 @@ def open_store(settings: Settings) -> Iterator[Store]:
 
 
 @contextmanager
-def open_frontier(settings: Settings) -> Iterator[Frontier | None]:
-    """The frontier of the running system; none where the embedded Redis does not run.
+def open_redis(settings: Settings) -> Iterator[redis.Redis | None]:
+    """The Redis of the running system; none where the embedded one does not run.
 
     Raises ``UsageError`` where a Redis was named and cannot be reached.
     """
@@ -43,6 +43,16 @@ def open_frontier(settings: Settings) -> Iterator[Frontier | None]:
         yield None
         return
     try:
-        yield Frontier.from_settings(client, settings)
+        yield client
     finally:
         client.close()
+
+
+@contextmanager
+def open_frontier(settings: Settings) -> Iterator[Frontier | None]:
+    """The frontier of the running system; none where the embedded Redis does not run.
+
+    Raises ``UsageError`` where a Redis was named and cannot be reached.
+    """
+    with open_redis(settings) as client:
+        yield None if client is None else Frontier.from_settings(client, settings)

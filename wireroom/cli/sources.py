@@ -12,9 +12,11 @@ import msgspec
 
 from wireroom.cadence import Bounds
 from wireroom.cli import sourcefiles, sourcewords
-from wireroom.cli.connections import open_frontier, open_store
+from wireroom.cli.connections import open_frontier, open_redis, open_store
 from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
+from wireroom.drifting import drift_of_source, drifting_hosts
 from wireroom.errors import UsageError
+from wireroom.pushitems import hub_item
 from wireroom.records import Source, to_json
 from wireroom.registration import register
 from wireroom.settings import Settings
@@ -89,15 +91,19 @@ def list_(ctx: click.Context, states: tuple[str, ...], as_json: bool) -> None:
     now = datetime.now(UTC)
     chosen = [state for state in sourcewords.STATES if not states or state in states]
     heading = sourcewords.HEADING
-    with open_store(settings_of(ctx)) as store:
+    settings = settings_of(ctx)
+    with open_redis(settings) as client:
+        flags = drifting_hosts(client, settings.redis_prefix) if client is not None else {}
+    with open_store(settings) as store:
         for row in store.source_rows(chosen):
+            drift = drift_of_source(row.source.url, flags) if flags else None
             if as_json:
-                emit(_record(row))
+                emit(_record(row) | {"drift": drift.words() if drift else None})
                 continue
             if heading:
                 click.echo(heading)
                 heading = ""
-            for line in sourcewords.table_lines(row, now):
+            for line in sourcewords.table_lines(row, now, drift):
                 click.echo(line)
     if heading and not as_json:
         click.echo("no such sources" if states else "no sources", err=True)
@@ -111,10 +117,17 @@ def remove(ctx: click.Context, source: str) -> None:
 
     Example: wireroom sources remove https://example.org/feed.xml
     """
-    with open_store(settings_of(ctx)) as store:
+    settings = settings_of(ctx)
+    with open_store(settings) as store:
         found = _find(store, source)
         if found is None or not store.remove_source(found.id):
             raise UsageError(f"{source}: there is no such source")
+        hubs = store.subscriptions_of(found.id)
+        if not hubs:
+            return
+        with open_frontier(settings) as frontier:
+            if frontier is not None:
+                frontier.enter([hub_item(found.id, hubs[0].hub, 0.0)])
 
 
 @sources.command("import")

@@ -18,6 +18,7 @@ from wireroom.cadence import (
     per_day,
 )
 from wireroom.cli.options import counted, shorten
+from wireroom.drifting import Drift
 from wireroom.store import SourceRow
 
 WIDTH: Final = 100
@@ -31,8 +32,9 @@ _INDENT: Final = " " * 8
 _FORECAST: Final = 4
 
 
-def table_lines(row: SourceRow, now: datetime) -> Iterator[str]:
-    """A source in ``sources list``: a line of figures, why, and what is out of the ordinary."""
+def table_lines(row: SourceRow, now: datetime, drift: Drift | None = None) -> Iterator[str]:
+    """A source in ``sources list``: a line of figures, why, and what is out of the ordinary.
+    ``drift``: how the pages of its host have changed."""
     source, state = row.source, row.state
     history = History.of(state)
     name = shorten(source.name or state.get("title") or source.url, _NAME)
@@ -46,6 +48,8 @@ def table_lines(row: SourceRow, now: datetime) -> Iterator[str]:
     ).rstrip()
     yield _fitted(f"{source.id}  {state.get('why', 'not polled yet')}")
     yield from (_fitted(line) for line in remarks(row))
+    if drift is not None:
+        yield _fitted(f"drift on {drift.host}: {drift.words()}")
 
 
 def remarks(row: SourceRow) -> Iterator[str]:
