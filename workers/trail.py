@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from wireroom.metrics import meters
+from workers.verdict import NextTurn
 
 DETAIL_MAX_CHARS = 300
 
@@ -26,6 +27,10 @@ class Trail:
         started = time.perf_counter()
         try:
             yield detail
+        except NextTurn as turn:
+            detail.setdefault("what", str(turn)[:DETAIL_MAX_CHARS])
+            meters().last_completion.labels(stage).set_to_current_time()
+            raise
         except Exception as error:
             detail.setdefault("what", f"{type(error).__name__}: {error}"[:DETAIL_MAX_CHARS])
             raise
