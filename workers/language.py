@@ -81,7 +81,7 @@ _ONE_LANGUAGE: Final = {
 
 _PEERS: Final = {
     "Cyrl": "be bg kk ky mk mn ru sr tg tt uk",
-    "Arab": "ar fa ku ps ug ur",
+    "Arab": "ar fa ps ug ur",
     "Deva": "hi mr ne sa",
     "Beng": "as bn",
     "Latn": "af az bs ca cs cy da de en eo es et eu fi fr ga gl ha hr ht hu id is it ku la lt lv "
@@ -96,16 +96,20 @@ _MARKS: Final[tuple[tuple[str, str], ...]] = (
     ("щ", "ru uk bg kk ky mn tt"), ("ъ", "ru bg ky mn tg tt kk"),
     ("и", "ru uk bg sr mk kk ky mn tg tt"),
     ("ңөү", "kk ky mn tt"), ("әұ", "kk tt"), ("ғқ", "kk tg"), ("ҷӣӯ", "tg"), ("җһ", "tt kk"),
-    ("ٹڈڑےں", "ur"), ("ېښځڅړږ", "ps"), ("ەێۆڕڵ", "ku ug"), ("ېۇۈۋ", "ug ps"),
+    ("ٹڈڑےں", "ur"), ("ېښځڅړږ", "ps"), ("ەێۆڕڵ", "ug"), ("ېۇۈۋ", "ug ps"),
     ("ةىؤ", "ar fa ur ps"),
-    ("ة", "ar ps"), ("إ", "ar"), ("پچگ", "fa ur ku ps ug"), ("ژ", "fa ur ku ps ug"),
-    ("ی", "fa ur ku ps"),
+    ("ة", "ar ps"), ("إ", "ar"), ("پچگ", "fa ur ps ug"), ("ژ", "fa ur ps ug"),
+    ("ی", "fa ur ps"),
     ("ळ", "mr ne sa"), ("ৰৱ", "as"), ("ß", "de"), ("ñ", "es gl eu tl"), ("¿¡", "es gl"),
     ("ãõ", "pt vi et"), ("ğı", "tr az"), ("ə", "az"), ("őű", "hu"), ("łę", "pl lt"),
     ("ąłśźż", "pl lt"), ("ěřů", "cs"), ("ľĺŕ", "sk"), ("șțăţ", "ro vi"), ("å", "sv no da fi"),
     ("øæ", "da no is"), ("ðþ", "is"), ("đ", "hr bs vi sr"), ("ķļņģ", "lv"), ("ėųį", "lt"),
     ("œ", "fr"), ("ơưạảấầẩậắằặẹẻẽếềểệỉịọỏốồổộớờởợụủứừửữựỳỷỹ", "vi"), ("ŵŷ", "cy"), ("ħġż", "mt pl"),
 )  # fmt: skip
+# The model knows Kurdish in Latin letters only.  What Sorani alone writes, what Uyghur writes too,
+# and what only Uyghur does.
+_SORANI: Final = ("ێڵڕ", "ۆە", "ۇۈېڭ")
+_SORANI_SHARE: Final = 0.06
 _MARK_WEIGHT: Final = 0.2
 _MARK_CAP: Final = 4
 
@@ -202,6 +206,8 @@ def _decide(
     peers = frozenset(_PEERS[script].split())
     if weight < _MIN_LETTERS.get(script, MIN_LETTERS):
         return _answer(_open(hint if hint in peers else None, None, "too-short"))
+    if script == "Arab" and _is_sorani(sample, weight):
+        return "ckb", 0.97 * (0.5 + 0.5 * share), "letters"
     ranked, corrected = _rank(sample, peers)
     if hint in ranked and ranked[hint] > 0.02:
         # A declared language is right far more often than not, but loses to clear evidence.
@@ -209,9 +215,13 @@ def _decide(
     code, confidence = max(ranked.items(), key=lambda pair: pair[1])
     if confidence < LEAST_CONFIDENCE:
         return _answer(_open(hint if hint in peers else None, None, "uncertain"))
-    if code == "ku" and script == "Arab":
-        code = "ckb"
     return code, confidence * (0.5 + 0.5 * share), "letters" if corrected else "model"
+
+
+def _is_sorani(sample: str, letters: int) -> bool:
+    """Central Kurdish, by letters: some of its own, and with those it shares enough of them."""
+    own, shared, foreign = (sum(map(sample.count, marks)) for marks in _SORANI)
+    return own > 0 and not foreign and own + shared >= max(2, _SORANI_SHARE * letters)
 
 
 def _east_asian(

@@ -29,6 +29,8 @@ SENTENCES = {
     "sr": "Начелник луке је у уторак рекао да ће нови трајект пловити два пута дневно, њега.",
     "fa": "رئیس بندر روز سه‌شنبه گفت که کشتی جدید از ماه مه روزی دو بار حرکت خواهد کرد.",
     "ur": "بندرگاہ کے سربراہ نے منگل کو کہا کہ نئی کشتی مئی سے دن میں دو بار چلے گی۔",
+    "ckb": "بەڕێوەبەری بەندەرەکە ڕۆژی سێشەممە گوتی کە کەشتییە نوێیەکە ڕۆژانە دوو جار دەڕوات.",
+    "ug": "پورت باشلىقى سەيشەنبە كۈنى يېڭى پاراخوتنىڭ كۈنىگە ئىككى قېتىم قاتنايدىغانلىقىنى ئېيتتى.",
     "el": "Ο λιμενάρχης δήλωσε την Τρίτη ότι το νέο πλοίο θα ταξιδεύει δύο φορές την ημέρα.",
     "he": "מנהל הנמל אמר ביום שלישי כי המעבורת החדשה תפליג פעמיים ביום החל ממאי.",
     "hy": "Նավահանգստի պետը երեքշաբթի օրը հայտնեց, որ նոր լաստանավը կնավարկի օրը երկու անգամ։",
@@ -41,7 +43,7 @@ SENTENCES = {
     "hu": "A kikötő vezetője kedden azt mondta, hogy az új komp májustól naponta kétszer fog.",
     "vi": "Giám đốc cảng cho biết hôm thứ Ba rằng chuyến phà mới sẽ chạy hai lần mỗi ngày từ.",
 }
-RTL = {"ar", "fa", "ur", "he"}
+RTL = {"ar", "fa", "ur", "he", "ckb", "ug"}
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -106,6 +108,11 @@ def test_a_second_language_is_noted(first: str, second: str) -> None:
 def test_a_foreign_name_or_quotation_is_no_second_language() -> None:
     text = "\n\n".join([SENTENCES["en"] + " He called it “la Belle Époque”."] * 10)
     assert identify(text).second is None
+
+
+def test_a_kurdish_name_does_not_make_a_text_kurdish() -> None:
+    assert identify(f"{SENTENCES['fa']} شهر هەولێر در شمال است.").code == "fa"
+    assert identify(f"{SENTENCES['ar']} وقالت بلدية هەولێر ذلك.").code == "ar"
 
 
 def test_a_million_characters_are_sampled() -> None:
