@@ -122,7 +122,7 @@ def _article(
     title, title_why = html_title.choose(titles, known.sites)
     rejection = _verdict(known, body, method, title)
     if rejection is not None and (
-        rejection.reason not in keep_rejected or rejection.reason == "empty"
+        rejection.reason not in keep_rejected or rejection.reason == "empty" or not body.text
     ):
         return rejection
     if len(body.text) > limits.TEXT_MAX_CHARS:
