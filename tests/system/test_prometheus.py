@@ -177,7 +177,7 @@ def test_every_query_of_the_dashboard_has_data_after_a_replay(
 
     p95 = "histogram_quantile(0.95, sum by (le, stage) (rate(wireroom_stage_seconds_bucket[1m])))"
     timed = {each["stage"] for each, value in prometheus.values(p95) if not math.isnan(value)}
-    assert timed == set(STEPS)
+    assert timed == set(STEPS) - {"subscribe", "deliver"}  # push is off
     for series in ('wireroom_fetch_responses_total{class="2xx"}', "wireroom_fetch_bytes_total"):
         assert all(value > 0 for _, value in prometheus.values(series)), series
 
