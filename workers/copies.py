@@ -16,33 +16,44 @@ from workers.dedupe import Match, decide, earlier, fingerprint, inherit
 from workers.enrich import enrich
 from workers.state.fingerprints import Candidate
 
-IN_FLIGHT_SECONDS: Final = 1.0
-"""How long a copy waits for an original that another worker is just storing."""
+IN_FLIGHT_SHARE: Final = 1 / 6
+"""Of the time limit of one item: how long a copy waits for an original that another worker is
+just storing.  Whatever took half as long to be analysed, the copy that waited in vain among them,
+looks again, twice as patiently, before it is stored: of the two, one sees the other."""
+IN_FLIGHT_STEP_SECONDS: Final = 0.02
 COMPARED: Final = 4
 WEAK_COMPARED: Final = 2
-IN_FLIGHT_STEP_SECONDS: Final = 0.05
 
 OnFailure = Callable[[str, Exception], None]
 
 
 def find_original(
-    context: Context, article: Article, same: Head | None
+    context: Context, article: Article, same: Head | None, *, again: bool = False
 ) -> tuple[Article | None, Match | None]:
     """The stored article that ``article`` copies, with the verified match.
 
-    ``same``: the stored article with the same text, if there is one.
+    ``same``: the stored article with the same text, if there is one.  ``again``: the article was
+    slow to be analysed, and a copy may have given up waiting for it (`must_look_again`).
 
     Remembers the article's fingerprint in the same atomic step as it looks for others.
     """
     fp = fingerprint(article.text)
     with translate():
         found = context.fingerprints.match_and_insert(article.id, fp, time.time())
-    ids = _worth_comparing(article.id, found)
+    compared = _worth_comparing(article.id, found)
+    ids = [each.article_id for each in compared]
     if same is not None and same.id != article.id:
         ids.insert(0, same.id)
     if not ids:
         return None, None
-    texts = _texts(context, list(dict.fromkeys(ids)))
+    patience = _patience(context) * (2 if again else 1)
+    # Two that look again do not wait for each other: the lesser id goes first.
+    awaited = {
+        each.article_id
+        for each in compared
+        if each.recent and (not again or each.article_id < article.id)
+    }
+    texts = _texts(context, list(dict.fromkeys(ids)), awaited, patience)
     match = decide(article.text, texts.items(), threshold=context.settings.near_threshold)
     if match is None:
         return None, None
@@ -53,17 +64,26 @@ def find_original(
         # A copy of a copy is a copy of the original.
         original = context.store.article(stored.duplicate.of)
         if original is not None and original.id != article.id:
-            again = decide(
+            through = decide(
                 article.text,
                 [(original.id, original.text)],
                 threshold=context.settings.near_threshold,
             )
-            if again is not None:
-                return original, again
+            if through is not None:
+                return original, through
     return stored, match
 
 
-def _worth_comparing(own: str, found: Sequence[Candidate]) -> list[str]:
+def must_look_again(context: Context, since: float) -> bool:
+    """Whether a copy may have given up waiting for what was remembered at ``since`` (monotonic)."""
+    return time.monotonic() - since > _patience(context) / 2
+
+
+def _patience(context: Context) -> float:
+    return context.settings.process_soft_seconds * IN_FLIGHT_SHARE
+
+
+def _worth_comparing(own: str, found: Sequence[Candidate]) -> list[Candidate]:
     """The candidates whose texts are compared, best first.
 
     A copy or a contained text of some length shares several anchors; one alone is mostly a
@@ -72,7 +92,7 @@ def _worth_comparing(own: str, found: Sequence[Candidate]) -> list[str]:
     others = [each for each in found if each.article_id != own]
     strong = [each for each in others if each.exact or each.anchors > 1]
     weak = [each for each in others if not each.exact and each.anchors <= 1]
-    return [each.article_id for each in [*strong, *weak[:WEAK_COMPARED]][:COMPARED]]
+    return [*strong, *weak[:WEAK_COMPARED]][:COMPARED]
 
 
 def comes_before(article: Article, original: Article, match: Match) -> bool:
@@ -82,12 +102,13 @@ def comes_before(article: Article, original: Article, match: Match) -> bool:
     return earlier(article, original).original == article.id
 
 
-def _texts(context: Context, ids: list[str]) -> dict[str, str]:
-    """Texts of the candidates; one that is remembered but not stored yet is waited for."""
-    deadline = time.monotonic() + IN_FLIGHT_SECONDS
+def _texts(context: Context, ids: list[str], awaited: set[str], patience: float) -> dict[str, str]:
+    """Texts of the candidates, in their order.  One that was remembered just now and is not
+    stored yet is waited for; an older one that is not stored never will be."""
+    deadline = time.monotonic() + patience
     while True:
         texts = context.store.texts(ids)
-        if len(texts) == len(ids) or time.monotonic() > deadline:
+        if awaited <= texts.keys() or time.monotonic() > deadline:
             return {name: texts[name] for name in ids if name in texts}
         time.sleep(IN_FLIGHT_STEP_SECONDS)
 

@@ -18,8 +18,8 @@ from wireroom.store import Committed, Head, Outcome
 from wireroom.text import text_key
 from workers.children import children
 from workers.context import Context
-from workers.copies import as_copy, comes_before, enriched, find_original
-from workers.dedupe import differences
+from workers.copies import as_copy, comes_before, enriched, find_original, must_look_again
+from workers.dedupe import Match, differences
 from workers.discover import Expansion
 from workers.intake import OWN, open_parcel
 from workers.parcel import Parcel, unpack
@@ -131,15 +131,17 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     if before is not None and _is_older(article, before):
         trail.note("deduplicate", what="an older version of what is stored")
         return End(disposition=Disposition.UNCHANGED, reason="older-version", article=article.id)
-    with trail.step("deduplicate") as hop:
-        original, match = find_original(context, article, same_text)
-        if match is not None:
-            hop |= {"what": match.kind, "of": match.of, "similarity": round(match.similarity, 4)}
+    remembered = time.monotonic()
+    original, match = _deduplicated(context, article, same_text, trail)
     with trail.step("enrich"):
         if original is not None and match is not None:
             article = as_copy(original, article, match, context.pipelines, _count_failure)
         else:
             article = enriched(article, context.pipelines, _count_failure)
+    if match is None and must_look_again(context, remembered):
+        original, match = _deduplicated(context, article, None, trail, again=True)
+        if match is not None:
+            article = msgspec.structs.replace(article, duplicate=match.as_duplicate())
     reroot = original is not None and match is not None and comes_before(article, original, match)
     story: dict[str, Any] | None = None
     if article.duplicate is not None and original is not None:
@@ -170,6 +172,16 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         old = context.store.texts([article.id]).get(article.id, "")
         outcome = msgspec.structs.replace(outcome, diff=differences(old, article.text))
     return _store(context, item, msgspec.structs.replace(outcome, reroot=reroot), trail)
+
+
+def _deduplicated(
+    context: Context, article: Article, same: Head | None, trail: Trail, *, again: bool = False
+) -> tuple[Article | None, Match | None]:
+    with trail.step("deduplicate") as hop:
+        original, match = find_original(context, article, same, again=again)
+        if match is not None:
+            hop |= {"what": match.kind, "of": match.of, "similarity": round(match.similarity, 4)}
+    return original, match
 
 
 def _timed_by_itself(article: Article, item: Item) -> Article:

@@ -63,7 +63,7 @@ def test_an_earlier_copy_becomes_the_original(
 def test_it_may_happen_in_the_transaction_that_stores_the_copy(group: Store) -> None:
     duplicate = Duplicate(kind="near", of="o", similarity=0.8)
     told = group.commit(outcome(article("first", CUT, duplicate=duplicate), reroot=True))
-    assert (told.disposition, told.duplicate_of) == (Disposition.STORED, None)
+    assert (told.disposition, told.duplicate_of) == (Disposition.DUPLICATE, None)
     assert [each.id for each in group.members("first")][0:1] == ["first"]
     assert len(group.members("first")) == 5
 

@@ -166,9 +166,8 @@ def _enter(
     _entities(connection, article)
     if outcome.reroot and duplicate is not None:
         groups.reroot(connection, row["group_id"], article.id)
+        # The item ends as a duplicate all the same: the group's first ended as stored.
         duplicate = None
-        if before is None:
-            disposition = Disposition.STORED
     payload = {**outcome.payload, "item": outcome.item.id, "version": number}
     notice = outbox.put(connection, article.id, str(disposition), payload, now)
     return Committed(

@@ -20,11 +20,10 @@ from wireroom.text import fold, has_unspaced, script_of, text_key, words
 
 Hashes = npt.NDArray[np.uint64]
 
+SKETCH_PROBED: Final = 24
 SKETCH_STORED: Final = 24
-"""Anchors by which a text is found later: one in six of a text's words suffices to miss a
-contained text in (5/6)^24 = 1.3 % of cases only."""
-SKETCH_PROBED: Final = 48
-"""Anchors that a new text looks for: more than are stored, to find a short text inside it."""
+"""Anchors that a new text looks for, and those by which it is found later.  Of a text of which
+one word in six is a contained one, (5/6)^24 = 1.3 % have none of it among their lowest 24."""
 
 _SHORT: Final = {True: 3, False: 5}
 _LONG: Final = {True: 6, False: 11}

@@ -7,16 +7,18 @@ part or all of it can miss a copy and can never invent one.  The layout is in ``
 from __future__ import annotations
 
 import secrets
+import struct
 from importlib.resources import files
 from typing import Final, NamedTuple, cast
 
 from redis import Redis
 
 from wireroom.rediskeys import unlink_matching
-from workers.dedupe.fingerprint import SKETCH_PROBED, SKETCH_STORED, Fingerprint
+from workers.dedupe.fingerprint import SKETCH_STORED, Fingerprint
 
 CANDIDATES_MAX: Final = 8
 _DAY: Final = 86_400.0
+_NUMBERS: Final = struct.Struct("<7I")
 _GENERATIONS: Final = 2
 """Generations in a window: one more than these is looked at, and the oldest drops as a whole."""
 
@@ -24,12 +26,14 @@ _GENERATIONS: Final = 2
 class Candidate(NamedTuple):
     """A remembered article that shares ``anchors`` of the probed ones with the new text.
 
-    ``exact`` says that 64 bits of the text keys agree: it needs no look at the text.
+    ``exact`` says that 64 bits of the text keys agree; ``recent`` that it was remembered within
+    the last two minutes and certainly if within the last half: its worker may still be storing it.
     """
 
     article_id: str
     anchors: int
     exact: bool
+    recent: bool
 
 
 class FingerprintIndex:
@@ -67,23 +71,28 @@ class FingerprintIndex:
     def _run(self, mode: str, article_id: str, fp: Fingerprint, now: float) -> list[Candidate]:
         generation = int(now // self._span)
         key = bytes.fromhex(fp.text_key)
-        reply = self._script(
-            keys=[self._prefix],
-            args=[
-                mode,
-                generation,
-                generation - _GENERATIONS,
-                int(self._span * (_GENERATIONS + 1)) + 1,
-                secrets.token_hex(4),
-                bytes.fromhex(article_id),
-                key[:8],
-                1 + SKETCH_STORED,
-                key[8:12] + fp.sketch[: 4 * SKETCH_PROBED],
-                CANDIDATES_MAX,
-            ],
+        numbers = _NUMBERS.pack(
+            generation,
+            max(generation - _GENERATIONS, 0),
+            int(self._span * (_GENERATIONS + 1)) + 1,
+            secrets.randbits(32),
+            int(now),
+            1 + SKETCH_STORED,
+            CANDIDATES_MAX,
         )
-        found = cast("list[bytes | int]", reply)
+        found = cast(
+            "list[bytes | int]",
+            self._script(
+                keys=[self._prefix],
+                args=[mode, bytes.fromhex(article_id) + key[:8], key[8:12] + fp.sketch, numbers],
+            ),
+        )
         return [
-            Candidate(cast(bytes, found[i]).hex(), cast(int, found[i + 1]), found[i + 2] == 1)
-            for i in range(0, len(found), 3)
+            Candidate(
+                cast(bytes, found[at]).hex(),
+                cast(int, found[at + 1]),
+                found[at + 2] == 1,
+                found[at + 3] == 1,
+            )
+            for at in range(0, len(found), 4)
         ]
