@@ -36,7 +36,7 @@ from wireroom import topology
 from wireroom.broker import make_app
 from wireroom.cadence import History
 from wireroom.embedded import connect, redis_url
-from wireroom.frontier import Frontier, NewItem
+from wireroom.frontier import Claim, Frontier, NewItem
 from wireroom.records import Disposition
 from wireroom.settings import Settings
 from wireroom.sources import make_source
@@ -49,6 +49,8 @@ ROWS_AT_ONCE: Final = 10_000
 SHOWN: Final = 20
 """Entries that a source is taken to have shown."""
 WORKERS: Final = 4
+OWNER: Final = "lean"
+LEASE_SECONDS: Final = 60.0
 SETTLED_SECONDS: Final = 0.5
 """After enrolment the measuring begins once nothing is due for longer, ..."""
 SETTLE_MOST_SECONDS: Final = 600.0
@@ -133,10 +135,13 @@ def work(settings: Settings, file: str, stop: Event) -> None:
         def take(body: Any, message: Any) -> None:
             if message.headers["task"] == topology.SWEEP_TASK:
                 return
-            for key, stage in body[0][0]:
-                late = poll(frontier, key, stage)
-                if late is not None:
-                    out.write(LATENESS.pack(time.time(), late))
+            key, stage, more = body[0]
+            claim = frontier.claim(key, OWNER, LEASE_SECONDS, stage=stage)
+            for left in range(more, -1, -1):
+                if claim is None:
+                    return
+                out.write(LATENESS.pack(time.time(), end(frontier, claim)))
+                claim = frontier.take("fetch", OWNER, LEASE_SECONDS) if left else None
 
         with Consumer(connection, queues=queues, callbacks=[take], no_ack=True, accept=["json"]):
             while not stop.is_set():
@@ -146,14 +151,12 @@ def work(settings: Settings, file: str, stop: Event) -> None:
                     continue
 
 
-def poll(frontier: Frontier, key: str, stage: str) -> float | None:
-    """Claims and ends one poll; by how many seconds it was late."""
-    seen = frontier.peek(key)
-    claim = frontier.claim(key, "lean", 60.0, stage=stage)
-    if seen is None or claim is None:
-        return None
-    late = time.time() - seen.due / 1000
+def end(frontier: Frontier, claim: Claim) -> float:
+    """Ends the poll; by how many seconds it was late."""
     item = claim.item
+    seen = frontier.peek(item.key)
+    assert seen is not None
+    late = time.time() - seen.due / 1000
     again = NewItem(
         key=item.key,
         kind=item.kind,

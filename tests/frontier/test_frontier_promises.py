@@ -341,13 +341,22 @@ def test_the_dispatcher_is_woken_by_work_and_by_time(frontier: Frontier) -> None
     assert time.monotonic() - started < 2
     later.join()
     (ready,) = frontier.dispatch("fetch", 5)
-    frontier.wait_for_work(0.01)
-    frontier.enter([page("2", due_in=0.1)])
-    frontier.wait_for_work(0.01)
+    frontier.enter([page("2", due_in=1)])
+    frontier.wait_for_work(0.05)
     assert frontier.dispatch("fetch", 5) == []
     assert frontier.wait_for_work(4)
     assert frontier.dispatch("fetch", 5) == [("page:2", "fetch")]
     assert frontier.claim(ready.key, "w", 5) is not None
+
+
+@pytest.mark.parametrize("milliseconds", [1, 2, 19, 21])
+def test_a_short_wait_ends(frontier: Frontier, milliseconds: int) -> None:
+    started = time.monotonic()
+    assert not frontier.wait_for_work(milliseconds / 1000)
+    frontier.enter([page("1", due_in=milliseconds / 1000)], now=NOW)
+    frontier.wait_for_work(0.001)
+    frontier.wait_for_work(4, now=NOW)
+    assert time.monotonic() - started < 2
 
 
 def test_two_systems_share_a_redis(redis_client: redis.Redis) -> None:

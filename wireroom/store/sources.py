@@ -107,9 +107,12 @@ def state(connection: Connection, source_id: str) -> dict[str, Any]:
 
 def statuses(connection: Connection) -> dict[str, int]:
     """How many sources are in each status (never polled: ``new``)."""
-    status = func.coalesce(sources.c.status, "new")
+    status = sources.c.status
     counted = connection.execute(select(status, func.count()).group_by(status))
-    return {row[0]: row[1] for row in counted}
+    found: dict[str, int] = {}
+    for name, count in counted:
+        found[name or "new"] = found.get(name or "new", 0) + count
+    return found
 
 
 def _due(value: object) -> int | None:
