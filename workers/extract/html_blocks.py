@@ -32,7 +32,7 @@ _SKIPPED: Final = word_set(
 )
 _BLOCKS_MAX: Final = 60_000
 _IMAGES_MAX: Final = 400
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[\s\x00-\x08\x0e-\x1f\x7f]+")  # references can spell controls
 
 Mark = Literal["body", "remove"]
 """What a rule for the site says of an element."""

@@ -140,6 +140,7 @@ CUES = Cues(
     tail={
         "comment-policy": phrases(
             "netiquette | kommentarregeln | kommentare werden moderiert | "
+            "kommentare werden vor der veröffentlichung | bleiben sie sachlich | "
             "beleidigende kommentare | behalten uns vor | kommentare zu löschen | "
             "beleidigungen | sachlich und fair | kommentare, die | freischaltung | "
             "unsere kommentarrichtlinien | diskussionsregeln"

@@ -131,6 +131,7 @@ CUES = Cues(
         "comment-policy": phrases(
             "comentarios ofensivos | normas de participación | "
             "normas de la comunidad | comentarios serán moderados | "
+            "comentarios son moderados | "
             "los comentarios son responsabilidad | nos reservamos el derecho | "
             "eliminar los comentarios | insultos | comentarios que contengan | "
             "política de comentarios | no se permiten comentarios | "

@@ -80,10 +80,11 @@ CUES = Cues(
     opener={
         "share": phrases(
             "bu haberi paylaş | facebook'ta paylaş | bizi takip edin | "
-            "sosyal medyada takip | bizi sosyal medyada | paylaş:"
+            "sosyal medyada takip | bizi sosyal medyada | paylaş: | bu haberi sosyal medyada | "
+            "bizi facebook | bizi instagram | bizi twitter"
         ),
         "promotion": phrases(
-            "bültenimize abone | bültenimize kayıt | abone olun | "
+            "bültenimize abone | bültenimize kayıt | günlük bültenimize | abone olun | "
             "uygulamamızı indirin | uygulamayı indirin | kanalımıza abone | "
             "whatsapp kanalımıza | telegram kanalımıza"
         ),
@@ -119,6 +120,7 @@ CUES = Cues(
     tail={
         "comment-policy": phrases(
             "yorum kuralları | hakaret içeren | küfür | yorumlar onaylandıktan | "
+            "yorumlar yayınlanmadan önce | yorumlar denetlenir | "
             "yorumlarda | yorumların sorumluluğu | silme hakkı | "
             "büyük harfle yazılmış | topluluk kuralları | rencide edici | saygılı"
         ),
@@ -127,7 +129,7 @@ CUES = Cues(
         ),
         "disclaimer": phrases(
             "görüşler yazara aittir | yazarın kendi görüş | yazarlarına aittir | "
-            "yansıtmayabilir | yansıtmamaktadır | sorumluluğu yazarına | "
+            "yansıtmayabilir | yansıtmamaktadır | görüşlerini yansıtmaz | sorumluluğu yazarına | "
             "yatırım tavsiyesi | yazarına aittir | editoryal politika"
         ),
         "copyright": phrases(
@@ -139,7 +141,7 @@ CUES = Cues(
             "destek olun"
         ),
         "related": phrases("ilk olarak yayımlan | ilk olarak yayınlan"),
-        "share": phrases("takip edin | paylaşın"),
+        "share": phrases("takip edin | paylaşın | sosyal medyada paylaş"),
         "navigation": phrases("geri dön | sonraki haber | önceki haber"),
     },
     biography=phrases(

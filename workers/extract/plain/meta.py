@@ -30,7 +30,7 @@ def read_meta(text: str, signs: Signs, now: datetime) -> Meta | None:
     if len(text) > MAX_CHARS or (closed(text) and size(text) > 14):
         return None
     dates = find_dates(text, language=signs.language, now=now)
-    if not dates and not signs.by(text):
+    if not dates and (text.endswith("。") or not signs.by(text)):
         return None
     byline = parse_byline(text, language=signs.language)
     cued = byline is not None and byline.cue is not None

@@ -35,6 +35,8 @@ _SURE: Final[tuple[BoilerplateKind, ...]] = (
 )
 LINE_WORDS: Final = 16
 """Words of a line that an opener may take; longer ones are sentences until the tail says other."""
+SENTENCE_WORDS: Final = 7
+"""Words from which a line with a full stop may be a sentence that begins as residue does."""
 _BREADCRUMB: Final = re.compile(r"^[^.!?]{1,40}(?:\s?[/>»›]\s?[^.!?]{0,40}){1,6}$")
 _CRUMB_MARK: Final = re.compile(r"\s?[>»›]\s?|\s/\s|/$|\s/$")
 _NUMBER: Final = re.compile(
@@ -52,7 +54,8 @@ _CLEAR_PHRASE: Final = 17
 """A phrase this long is proof by itself; of shorter ones it takes two."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _BETWEEN: Final = re.compile(r"[|·•/【】\[\]()（）「」]{1,3}")
-_YEAR: Final = re.compile(r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}|[^\W\d_])", re.I)
+_YEAR: Final = re.compile(r"(?:©|\(c\)|copyright(?:\s?(?:©|\(c\)))?)\s{0,2}(\d{4}|[^\W\d_])", re.I)
+_DIVIDED: Final = re.compile(r"\s{0,2}[:：|»>–—!?(（*\[]|\s-\s")
 
 
 def size(text: str) -> float:
@@ -159,18 +162,32 @@ class Signs:
         for kind in KINDS:
             counted = _COUNT.sub("", folded) if kind == "comment-form" else folded
             if found := self._opener[kind].match(counted):
-                if kind == "copyright" and not self._copyright_line(text, words):
-                    continue
-                if closed(text) and words > 12 and text[-1] not in ":：" and found.end() < 14:
-                    continue
-                return kind
+                sentence = words >= SENTENCE_WORDS and closed(text) and text[-1] not in ":："
+                if kind == "copyright":
+                    residue = self._copyright_line(text, words)
+                else:
+                    residue = not sentence or self._set_off(kind, counted, found.end())
+                if residue:
+                    return kind
         if words <= 6 and _BACK.search(text) and not closed(text) and not ({*"«»‹›"} <= {*text}):
             return "navigation"
         return None
 
+    def _set_off(self, kind: BoilerplateKind, folded: str, end: int) -> bool:
+        """Whether a sentence that begins with a cue is residue all the same: the cue is divided
+        from the rest ("About the author: …"), or the rest has phrases of that kind."""
+        if folded[end - 1] in ":：" or _DIVIDED.match(folded, end):
+            return True
+        hits = [
+            p for p in self._tail[kind] if folded.find(p) + len(p) > end and word_found(p, folded)
+        ]
+        return len(hits) > 1 or any(_weight(hit) >= _CLEAR_PHRASE for hit in hits)
+
     @staticmethod
     def _copyright_line(text: str, words: float) -> bool:
-        return bool(words <= 6 or _YEAR.search(text) or not closed(text))
+        owned = _YEAR.search(text)
+        named = owned is not None and not (owned[1].isalpha() and owned[1].islower())
+        return words <= 6 or named or not closed(text)
 
     def tail(self, text: str, *, sure: bool = False) -> BoilerplateKind | None:
         """The kind of a block that stands where boilerplate is to be expected.
