@@ -11,8 +11,9 @@ from wireroom.records import Article, Boilerplate, Evidence, Page, Rejection
 from wireroom.urls import canonical_url
 from workers.extract.folding import without_format_controls
 from workers.extract.plain.fields import Found, read_fields
+from workers.extract.plain.forms import size
 from workers.extract.plain.layout import Block, normalise, split_blocks
-from workers.extract.plain.signs import signs_for, size
+from workers.extract.plain.signs import signs_for
 from workers.extract.plain.sorting import Role, Sorting
 from workers.extract.plain.verdict import no_sentence, not_prose
 from workers.language import direction_of, primary_subtag

@@ -15,7 +15,7 @@ from wireroom.urls import registrable_domain
 from workers.extract.byline import AGENCIES
 from workers.extract.dates import ParsedDate, parse_date
 from workers.extract.folding import cue_fold, without_format_controls
-from workers.extract.plain.signs import urls_in
+from workers.extract.plain.forms import urls_in
 from workers.extract.plain.sorting import Sorting
 
 T = TypeVar("T")

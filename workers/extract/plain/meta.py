@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 
 from workers.extract.byline import Byline, parse_byline
 from workers.extract.dates import ParsedDate, find_dates
+from workers.extract.plain.forms import size
 from workers.extract.plain.layout import closed
-from workers.extract.plain.signs import Signs, size
+from workers.extract.plain.signs import Signs
 
 MAX_CHARS: Final = 250
 _PUNCTUATION: Final = re.compile(r"[\W_]+")

@@ -16,10 +16,7 @@ from typing import Final, Literal
 from wireroom.records import BoilerplateKind
 from workers.extract.byline import AGENCIES, Byline, bare_names, only_names, parse_byline
 from workers.extract.folding import cue_fold
-from workers.extract.plain.layout import Block, closed
-from workers.extract.plain.meta import Meta, read_meta
-from workers.extract.plain.signs import (
-    Signs,
+from workers.extract.plain.forms import (
     breadcrumb,
     heading_like,
     lone_number,
@@ -27,6 +24,9 @@ from workers.extract.plain.signs import (
     only_url,
     size,
 )
+from workers.extract.plain.layout import Block, closed
+from workers.extract.plain.meta import Meta, read_meta
+from workers.extract.plain.signs import Signs
 
 Role = Literal["body", "title", "meta"] | BoilerplateKind
 SENTENCE_WORDS: Final = 6

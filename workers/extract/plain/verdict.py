@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from wireroom.records import Rejection
+from workers.extract.plain.forms import size
 from workers.extract.plain.layout import Block
-from workers.extract.plain.signs import size
 
 LETTERS_MIN: Final = 0.55
 """Letters (and vowel signs) among the characters that are not white space; prose has over 0.85."""
