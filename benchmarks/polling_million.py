@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Event, Semaphore
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -125,8 +125,9 @@ def fill(settings: Settings, count: int, hosts: int) -> None:
     engine.dispose()
 
 
-def work(settings: Settings, file: str, stop: Event) -> None:
-    """The lean worker: runs until ``stop``; writes when it claimed and how late that was."""
+def work(settings: Settings, file: str, ready: Semaphore, stop: Event) -> None:
+    """The lean worker: says that it is ready and runs until ``stop``; writes when it claimed and
+    how late that was."""
     app = make_app(settings, redis_url(settings))
     frontier = Frontier.from_settings(connect(settings), settings)
     queues = [queue for queue in app.conf.task_queues if queue.name == "fetch"]
@@ -144,6 +145,7 @@ def work(settings: Settings, file: str, stop: Event) -> None:
                 claim = frontier.take("fetch", OWNER, LEASE_SECONDS) if left else None
 
         with Consumer(connection, queues=queues, callbacks=[take], no_ack=True, accept=["json"]):
+            ready.release()
             while not stop.is_set():
                 try:
                     connection.drain_events(timeout=0.5)
@@ -196,13 +198,16 @@ def run(system: System, file: str, seconds: float) -> list[str]:
     settings = system.settings
     empty = int(system.client.info("memory")["used_memory"])
     context = multiprocessing.get_context("spawn")
-    stop = context.Event()
+    ready, stop = context.Semaphore(0), context.Event()
     files = [f"{file}{number}" for number in range(WORKERS)]
     workers = [
-        context.Process(target=work, args=(settings, each, stop), daemon=True) for each in files
+        context.Process(target=work, args=(settings, each, ready, stop), daemon=True)
+        for each in files
     ]
     for worker in workers:
         worker.start()
+    for _ in workers:
+        ready.acquire()
     system.supervisor.add("scheduler", "scheduler.main", (), child_environment(settings))
     system.supervisor.start()
     try:
