@@ -67,10 +67,10 @@ def test_similarity_is_symmetric_and_bounded(a: str, b: str) -> None:
 def test_every_text_has_a_fingerprint(text: str) -> None:
     found = fingerprint(text)
     assert found == fingerprint(text)
-    assert found.shingles >= 1
+    assert found.stored >= 1
     assert 4 <= len(found.sketch) <= 4 * SKETCH_PROBED
 
 
 def test_hashes_are_the_same_in_every_process() -> None:
     found = fingerprint("The harbour opens on Monday, says the ferry company.")
-    assert found.sketch.hex() == "8995bdb6a65d7bda53e7da698fe820af"
+    assert found.sketch.hex() == "c3a511b633155a1dea7cfa18d05fd143"

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 import numpy as np
 import numpy.typing as npt
+from xxhash import xxh3_64_digest
 
 from wireroom import limits
 from wireroom.text import fold, has_unspaced, script_of, text_key, words
@@ -21,19 +22,20 @@ from wireroom.text import fold, has_unspaced, script_of, text_key, words
 Hashes = npt.NDArray[np.uint64]
 
 SKETCH_PROBED: Final = 24
-SKETCH_STORED: Final = 24
-"""Anchors that a new text looks for, and those by which it is found later.  Of a text of which
-one word in six is a contained one, (5/6)^24 = 1.3 % have none of it among their lowest 24."""
+"""Anchors that a new text looks for.  Of a text of which one word in six is a contained one,
+(5/6)^24 = 1.3 % have none of it among their lowest 24."""
+SKETCH_STORED: Final = (8, 45, 24)
+"""Anchors by which a text is found later: at least, one for how many shingles, at most.  The
+longer the text, the smaller the share of what it may contain."""
 
 _SHORT: Final = {True: 3, False: 5}
 _LONG: Final = {True: 6, False: 11}
 """Shingle lengths, in words where words are written apart and in characters elsewhere."""
 _UNSPACED: Final = frozenset({"Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
 
-_GENERATOR: Final = np.random.Generator(np.random.PCG64(0x57697265))
-_BYTE_VALUES: Final[Hashes] = _GENERATOR.integers(1, 2**64, 256, np.uint64) | np.uint64(1)
-_PLACES: Final[Hashes] = _GENERATOR.integers(1, 2**64, 64, np.uint64) | np.uint64(1)
-_WORD_PLACES: Final[Hashes] = _GENERATOR.integers(1, 2**64, 16, np.uint64) | np.uint64(1)
+_WORD_PLACES: Final[Hashes] = np.random.Generator(np.random.PCG64(0x57697265)).integers(
+    1, 2**64, 16, np.uint64
+) | np.uint64(1)
 
 
 class Fingerprint(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +45,8 @@ class Fingerprint(msgspec.Struct, frozen=True, kw_only=True):
     """`wireroom.text.text_key`: equal for exact copies"""
     sketch: bytes
     """the lowest hashes of the long shingles, each cut to four bytes, in order of the hashes"""
-    shingles: int
-    """number of distinct short shingles"""
+    stored: int
+    """how many of them the text is to be found by"""
 
 
 def fingerprint(text: str) -> Fingerprint:
@@ -52,13 +54,15 @@ def fingerprint(text: str) -> Fingerprint:
     text = text[: limits.TEXT_MAX_CHARS]
     hashes, spaced = _word_hashes(text)
     long = _shingled(hashes, _LONG[spaced])
+    least, one_for, most = SKETCH_STORED
+    stored = max(least, min(len(long) // one_for, most))
     if len(long) > 4 * SKETCH_PROBED:
         long = np.partition(long, 4 * SKETCH_PROBED - 1)[: 4 * SKETCH_PROBED]
     lowest = np.unique(long)[:SKETCH_PROBED]
     return Fingerprint(
         text_key=text_key(text),
         sketch=(lowest & np.uint64(0xFFFFFFFF)).astype("<u4").tobytes(),
-        shingles=len(np.unique(_shingled(hashes, _SHORT[spaced]))),
+        stored=stored,
     )
 
 
@@ -70,20 +74,11 @@ def shingles(text: str) -> Hashes:
 
 def _word_hashes(text: str) -> tuple[Hashes, bool]:
     """A hash for each folded word in order, and whether words are written apart."""
-    spaced = not has_unspaced(text) or script_of(text) not in _UNSPACED
+    spaced = text.isascii() or not has_unspaced(text) or script_of(text) not in _UNSPACED
     joined = fold(text) if spaced else " ".join(words(text))
-    if not joined:
-        joined = text.strip() or " "
-    octets = np.frombuffer(joined.encode("utf-8", "surrogatepass"), np.uint8)
-    spaces = np.flatnonzero(octets == 0x20)
-    starts = np.concatenate((np.zeros(1, np.int64), spaces + 1))
-    lengths = np.diff(np.concatenate((starts, np.array([len(octets) + 1]))))
-    place = np.arange(len(octets)) - np.repeat(starts, lengths)[: len(octets)]
-    values = _BYTE_VALUES[octets] * _PLACES[place & 63]
-    # A word's value is the sum over its bytes: the difference of two running sums (modulo 2^64).
-    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(values, dtype=np.uint64)))
-    ends = np.minimum(starts + lengths - 1, len(octets))
-    return _mixed(sums[ends] - sums[starts]), spaced
+    octets = (joined or text.strip() or " ").encode("utf-8", "surrogatepass")
+    digests = b"".join(map(xxh3_64_digest, octets.split(b" ")))
+    return np.frombuffer(digests, ">u8").astype(np.uint64), spaced
 
 
 def _shingled(hashes: Hashes, length: int) -> Hashes:

@@ -107,17 +107,23 @@ for nth = 1, #generations do
   end
 end
 
--- Moves what belongs there from the bucket at the split pointer to its new half.
+-- Moves what belongs there from the bucket at the split pointer to its new half.  Sizes are
+-- powers of two: one bit of the tag tells the halves apart.
 local function split(buckets, pointer, size)
   local bucket = call("GET", buckets .. pointer) or ""
-  local stay, go = {}, {}
+  local which = size < 256 and 0 or size < 65536 and 1 or size < 16777216 and 2 or 3
+  local bit = size / 256 ^ which
+  local stay, go, staying, going = {}, {}, 0, 0
   for at = 1, #bucket - ENTRY + 1, ENTRY do
-    local a, b, c, d = byte(bucket, at, at + 3)
-    local half = floor((a + b * 256 + c * 65536 + d * 16777216) / size) % 2
-    local side = half == 1 and go or stay
-    side[#side + 1] = sub(bucket, at, at + ENTRY - 1)
+    if byte(bucket, at + which) % (2 * bit) >= bit then
+      going = going + 1
+      go[going] = sub(bucket, at, at + ENTRY - 1)
+    else
+      staying = staying + 1
+      stay[staying] = sub(bucket, at, at + ENTRY - 1)
+    end
   end
-  if #go > 0 then
+  if going > 0 then
     call("SET", buckets .. pointer, table.concat(stay), "EX", ttl)
     call("SET", buckets .. pointer + size, table.concat(go), "EX", ttl)
   end

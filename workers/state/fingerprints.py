@@ -12,9 +12,12 @@ from importlib.resources import files
 from typing import Final, NamedTuple, cast
 
 from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from wireroom.rediskeys import unlink_matching
-from workers.dedupe.fingerprint import SKETCH_STORED, Fingerprint
+from workers.dedupe.fingerprint import Fingerprint
 
 CANDIDATES_MAX: Final = 8
 _DAY: Final = 86_400.0
@@ -77,15 +80,11 @@ class FingerprintIndex:
             int(self._span * (_GENERATIONS + 1)) + 1,
             secrets.randbits(32),
             int(now),
-            1 + SKETCH_STORED,
+            1 + fp.stored,
             CANDIDATES_MAX,
         )
-        found = cast(
-            "list[bytes | int]",
-            self._script(
-                keys=[self._prefix],
-                args=[mode, bytes.fromhex(article_id) + key[:8], key[8:12] + fp.sketch, numbers],
-            ),
+        found = self._call(
+            mode.encode(), bytes.fromhex(article_id) + key[:8], key[8:12] + fp.sketch, numbers
         )
         return [
             Candidate(
@@ -96,3 +95,20 @@ class FingerprintIndex:
             )
             for at in range(0, len(found), 4)
         ]
+
+    def _call(self, *arguments: bytes) -> list[bytes | int]:
+        """Runs the script.  Packing the command here takes a third of what the client's general
+        way takes, which serves where this one fails: the script may run twice."""
+        values = (b"EVALSHA", self._script.sha.encode(), b"1", self._prefix.encode(), *arguments)
+        packed = b"".join(b"$%d\r\n%b\r\n" % (len(value), value) for value in values)
+        pool = self._redis.connection_pool
+        connection = pool.get_connection()
+        try:
+            command = [b"*%d\r\n%b" % (len(values), packed)]
+            connection.send_packed_command(command)  # type: ignore[no-untyped-call]
+            found = connection.read_response()
+        except (RedisConnectionError, RedisTimeoutError, NoScriptError):
+            found = self._script(keys=[self._prefix], args=list(arguments))
+        finally:
+            pool.release(connection)
+        return cast("list[bytes | int]", found)
