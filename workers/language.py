@@ -23,10 +23,10 @@ from typing import Any, Final, Literal
 import msgspec
 import numpy as np
 
-SAMPLE_CHARS: Final = 4_500
+SAMPLE_CHARS: Final = 900
 """Characters of one text that the model reads, in three windows."""
-PARAGRAPHS_MAX: Final = 24
-PARAGRAPH_CHARS: Final = 300
+PARAGRAPHS_MAX: Final = 12
+PARAGRAPH_CHARS: Final = 80
 MIN_LETTERS: Final = 12
 """Letters below which a script that several languages share decides nothing."""
 _MIN_LETTERS: Final = {"Arab": 8}  # short vowels are not written: a word has fewer letters

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -42,8 +42,6 @@ from workers.extract.siterules import SiteRules
 from workers.language import Language, direction_of
 
 Identify = Callable[..., Language]
-
-_LANGUAGE_SAMPLE: Final = 1_500
 
 
 def extract_html(
@@ -129,7 +127,7 @@ def _article(
         return Rejection(
             reason="too-large", evidence=f"the main text has {len(body.text)} characters"
         )
-    language = identify(body.text[:_LANGUAGE_SAMPLE] or title or "", hint=known.hint)
+    language = identify(body.text or title or "", hint=known.hint)
     if seen := html_people.visible(known, body, bare=not people):
         people.append(seen)
     byline, byline_why = html_people.choose(people, known.sites)
