@@ -70,14 +70,14 @@ class Client:
         self._outer.close()
 
     @contextmanager
-    def telling(self, sending: Callable[[], None]) -> Iterator[None]:
-        """Calls ``sending`` when this thread's next request goes out, which is after its name was
-        resolved and its connection opened.  It must not raise."""
-        self._deadline.sending = sending
+    def telling(self, sent: Callable[[], None]) -> Iterator[None]:
+        """Calls ``sent`` when this thread's next request has gone out, which is after its name
+        was resolved and its connection opened.  It must not raise."""
+        self._deadline.sent = sent
         try:
             yield
         finally:
-            self._deadline.sending = None
+            self._deadline.sent = None
 
     def fetch(
         self,

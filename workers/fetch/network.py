@@ -45,8 +45,8 @@ class Deadline(threading.local):
     at: float = float("inf")
     connects: int = 0
     """connections that the thread has opened so far"""
-    sending: Callable[[], None] | None = None
-    """called once, when the thread's next request goes out"""
+    sent: Callable[[], None] | None = None
+    """called once, when the thread's next request has gone out"""
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -158,9 +158,6 @@ class _Stream(httpcore.NetworkStream):
             raise httpcore.ReadError(str(error)) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if self._deadline.sending is not None:
-            sending, self._deadline.sending = self._deadline.sending, None
-            sending()
         try:
             while buffer:
                 left = self._deadline.bound(timeout)
@@ -172,6 +169,9 @@ class _Stream(httpcore.NetworkStream):
             raise httpcore.WriteTimeout(str(error)) from error
         except OSError as error:
             raise httpcore.WriteError(str(error)) from error
+        if self._deadline.sent is not None:
+            sent, self._deadline.sent = self._deadline.sent, None
+            sent()
 
     def close(self) -> None:
         self._sock.close()
