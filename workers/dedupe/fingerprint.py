@@ -24,7 +24,7 @@ Hashes = npt.NDArray[np.uint64]
 SKETCH_PROBED: Final = 24
 """Anchors that a new text looks for.  Of a text of which one word in six is a contained one,
 (5/6)^24 = 1.3 % have none of it among their lowest 24."""
-SKETCH_STORED: Final = (8, 45, 24)
+SKETCH_STORED: Final = (8, 40, 24)
 """Anchors by which a text is found later: at least, one for how many shingles, at most.  The
 longer the text, the smaller the share of what it may contain."""
 
