@@ -55,7 +55,7 @@ SETTLED_SECONDS: Final = 0.5
 """After enrolment the measuring begins once nothing is due for longer, ..."""
 SETTLE_MOST_SECONDS: Final = 600.0
 """... or after this long."""
-SHIFTED_A_SECOND: Final = 50_000
+SHIFTED_A_SECOND: Final = 20_000
 """Rows whose due times are moved, about."""
 ENROL_MOST_SECONDS: Final = 1_200.0
 LATENESS: Final = struct.Struct("<dd")
