@@ -78,6 +78,12 @@ class Context:
         longest = max(self.settings.process_soft_seconds, self.settings.fetch_total_seconds)
         return LeaseKeeper(self.frontier, self.settings.lease_seconds, HARD_LIMIT_FACTOR * longest)
 
+    def open_all(self) -> None:
+        """Makes what the threads of a fetch worker share, before there are threads: else all of
+        them would make it at once, and the first requests would go out late."""
+        _ = (self.frontier, self.client, self.robots, self.keeper)
+        self.store.ping()
+
     @property
     def pipelines(self) -> Mapping[str, str]:
         return self.settings.pipelines

@@ -44,6 +44,8 @@ def prepare(settings: Settings, owner: str, queue: str) -> None:
         # Loads what the database driver needs; a child opens connections of its own.
         opened.store.ping()
         opened.store.close()
+    else:
+        opened.open_all()
 
 
 @shared_task(name=topology.TASKS["fetch"])

@@ -40,6 +40,7 @@ class Pools:
         self._contexts: dict[bool, ssl.SSLContext] = {}
         self._pools: dict[tuple[bool, int], httpcore.ConnectionPool] = {}
         self._lock = threading.Lock()
+        self._context(insecure=False)  # some 30 ms, which would be the first request's
 
     def of(self, host: str, *, insecure: bool) -> httpcore.ConnectionPool:
         """The pool for ``host``; ``insecure``: the one that takes any certificate."""
