@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
@@ -134,14 +134,17 @@ def _redis() -> Iterator[tuple[str, Redis]]:
 
 
 def _deliver(socket: str, worker: int, texts: list[str], ready: Barrier, out: str) -> None:
+    """Counts the texts of which the worker saw no copy.  (That two of a million anchors of
+    different texts agree by chance is seen by comparing the texts, which `decide` does.)"""
     redis = Redis(unix_socket_path=socket)
     index = FingerprintIndex(redis)
     prints = [fingerprint(text) for text in texts]
     ready.wait()
-    alone = sum(
-        not index.match_and_insert(_id(1 + worker * 10**6 + at), fp, NOW)
-        for at, fp in enumerate(prints)
-    )
+    alone = 0
+    for at, fp in enumerate(prints):
+        found = index.match_and_insert(_id(1 + worker * 10**6 + at), fp, NOW)
+        others = [(each.article_id, texts[int(each.article_id, 16) % 10**6 - 1]) for each in found]
+        alone += decide(texts[at], others) is None
     redis.incrby(out, alone)
 
 
@@ -368,49 +371,51 @@ def curve(count: int) -> None:
 # --- a million -----------------------------------------------------------------------------
 
 
-def scale(count: int) -> None:
-    """Cost and bytes as the index grows; fingerprints of texts of 700 words are drawn, not made."""
-    draw = np.random.default_rng(5)
+def _drawn(draw: np.random.Generator, count: int) -> list[Fingerprint]:
+    """Fingerprints of texts of 700 words that nobody wrote."""
     least, one_for, most = SKETCH_STORED
-    stored = max(least, min(695 // one_for, most))
-    marks = [size for size in (10_000, 100_000, 1_000_000, 10_000_000) if size <= count]
+    width = 16 + 4 * SKETCH_PROBED
+    packed = draw.bytes(count * width)
+    return [
+        Fingerprint(
+            text_key=packed[at : at + 16].hex(),
+            sketch=packed[at + 16 : at + width],
+            stored=max(least, min(695 // one_for, most)),
+        )
+        for at in range(0, len(packed), width)
+    ]
 
-    def some(number: int) -> list[Fingerprint]:
-        packed = draw.bytes(number * (16 + 4 * SKETCH_PROBED))
-        width = 16 + 4 * SKETCH_PROBED
-        return [
-            Fingerprint(
-                text_key=packed[at : at + 16].hex(),
-                sketch=packed[at + 16 : at + width],
-                stored=stored,
-            )
-            for at in range(0, len(packed), width)
-        ]
 
-    with _redis() as (_, redis):
-        index = FingerprintIndex(redis)
-        before, at, first = _memory(redis), 0, 0.0
+def _insert(index: FingerprintIndex, first: int, prints: list[Fingerprint]) -> None:
+    for at, fp in enumerate(prints, first):
+        index.match_and_insert(_id(at), fp, NOW)
 
-        def fill(prints: list[Fingerprint]) -> None:
-            nonlocal at
-            for fp in prints:
-                at += 1
-                index.match_and_insert(_id(at), fp, NOW)
 
-        for mark in marks:
-            while at < mark - 5_000:
-                fill(some(min(10_000, mark - 5_000 - at)))
-            prints = some(5_000)
-            cost = _cost(redis, lambda: fill(prints))  # noqa: B023
-            first = first or cost.cpu
+def scale(sizes: tuple[int, ...], turns: int = 20, turn: int = 500) -> None:
+    """Indexes of several sizes side by side, in turns, so that other work meets all alike."""
+    draw = np.random.default_rng(5)
+    with ExitStack() as stack:
+        servers = [stack.enter_context(_redis())[1] for _ in sizes]
+        for redis, size in zip(servers, sizes, strict=True):
+            before, index = _memory(redis), FingerprintIndex(redis)
+            for first in range(1, size, 10_000):
+                _insert(index, first, _drawn(draw, min(10_000, size - first + 1)))
             print(
-                f"{mark:>10} remembered: {1e6 * cost.cpu / 5_000:6.0f} us of processor (client "
-                f"{1e6 * cost.client / 5_000:.0f}, Redis {1e6 * cost.server / 5_000:.0f}), wall "
-                f"{1e6 * cost.wall / 5_000:.0f}; {cost.cpu / first:.2f} of the first; "
-                f"{(_memory(redis) - before) / at:.0f} bytes an article, "
-                f"{_memory(redis) / 2**20:.0f} MiB",
-                flush=True,
+                f"{size} remembered: {(_memory(redis) - before) / size:.0f} bytes each", flush=True
             )
+        costs: list[list[Cost]] = [[] for _ in sizes]
+        for at in range(turns):
+            for redis, size, spent in zip(servers, sizes, costs, strict=True):
+                index, prints = FingerprintIndex(redis), _drawn(draw, turn)
+                index.probe(_id(1), prints[0], NOW)
+                first = size + 1 + at * turn
+                spent.append(_cost(redis, lambda: _insert(index, first, prints)))  # noqa: B023
+        for size, spent in zip(sizes, costs, strict=True):
+            middle = sorted(each.cpu for each in spent)[turns // 2] / turn
+            ratio = sorted(each.cpu / base.cpu for each, base in zip(spent, costs[0], strict=True))[
+                turns // 2
+            ]
+            print(f"{size} remembered: {1e6 * middle:.0f} us an article, {ratio:.2f} of the first")
 
 
 def main() -> int:
@@ -434,7 +439,7 @@ def main() -> int:
         case "curve":
             curve(options.copies)
         case _:
-            scale(options.remembered)
+            scale((10_000, options.remembered))
     return 0
 
 

@@ -13,7 +13,7 @@ from wireroom.frontier import Item
 from wireroom.records import ItemKind
 from wireroom.settings import Settings
 from workers.context import Context
-from workers.dedupe import fingerprint
+from workers.dedupe import decide, fingerprint
 from workers.parcel import Parcel, pack
 from workers.processing import process
 from workers.state.fingerprints import FingerprintIndex
@@ -57,10 +57,13 @@ def insert(barrier: Barrier, socket: str, worker: int, texts: list[str], now: fl
     index = FingerprintIndex(Redis(unix_socket_path=socket))
     prints = [fingerprint(text) for text in texts]
     barrier.wait()
-    return sum(
-        not index.match_and_insert(f"{1 + worker:016x}{number:016x}", fp, now)
-        for number, fp in enumerate(prints)
-    )
+    firsts = 0
+    for number, fp in enumerate(prints):
+        found = index.match_and_insert(f"{1 + worker:016x}{number:016x}", fp, now)
+        # Another text's anchor may agree by chance: only the comparison says what is a copy.
+        others = [(each.article_id, texts[int(each.article_id[16:], 16)]) for each in found]
+        firsts += decide(texts[number], others) is None
+    return firsts
 
 
 def deliver(barrier: Barrier, settings: Settings, deliveries: list[Delivery]) -> list[str]:

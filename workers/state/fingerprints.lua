@@ -17,17 +17,14 @@
 local prefix, mode, own, tags = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 local generation, oldest, ttl, fresh, now, stored, most = struct.unpack("<I4I4I4I4I4I4I4", ARGV[4])
 
-local META, ENTRY, RECORD, PAGE, FILL, START, POSTINGS = "<I4I4I4I4I4I4I4I4", 7, 24, 256, 96, 16, 16
+local META, ENTRY, RECORD, PAGE, FILL, START, POSTINGS = "<I4I4I4I4I4I4I4I4", 7, 24, 256, 48, 16, 16
 local MARK = 30  -- seconds: what was remembered within one of them counts as just now
 local byte, sub, find, char, floor = string.byte, string.sub, string.find, string.char, math.floor
 local call = redis.call
 local own_id = sub(own, 1, 16)
 local count = #tags / 4
-local tag, hash = {}, {}
-for i = 1, count do
-  local a, b, c, d = byte(tags, 4 * i - 3, 4 * i)
-  tag[i], hash[i] = sub(tags, 4 * i - 3, 4 * i), a + b * 256 + c * 65536 + d * 16777216
-end
+local tag, hash = {}, {struct.unpack("<" .. string.rep("I4", count), tags)}
+for i = 1, count do tag[i] = sub(tags, 4 * i - 3, 4 * i) end
 
 local function number(ordinal)
   local a, b, c = byte(ordinal, 1, 3)
