@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from wireroom import push
-from wireroom.cadence import delivered
+from wireroom.cadence import History, delivered
 from wireroom.errors import DefectError
 from wireroom.frontier import Item
 from wireroom.records import Disposition
@@ -22,7 +22,6 @@ from workers.context import Context
 from workers.discover import Format
 from workers.fetch import Response
 from workers.listing import Listing, form_of, read_list, refuse_unless
-from workers.outcomes import history_of
 from workers.seen import Seen
 from workers.subscribing import poll_soon
 from workers.trail import Trail
@@ -71,7 +70,7 @@ def deliver(context: Context, item: Item, trail: Trail) -> End:
 
 def _noted(state: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The source's state with new entries at ``now``."""
-    return state | {"history": msgspec.to_builtins(delivered(history_of(state), now))}
+    return state | {"history": msgspec.to_builtins(delivered(History.of(state), now))}
 
 
 def _listing(context: Context, item: Item, seen: Seen) -> Listing:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
-from wireroom.errors import DefectError, PermanentError, TransientError
+from wireroom.errors import DefectError
 from wireroom.records import Entry
 from workers.charset import decode
 from workers.discover import (
@@ -27,7 +27,7 @@ LISTINGS: Final = frozenset(
 )
 PAGE: Final = "page"
 """Form of a listing that was made of a page's links."""
-CANDIDATES_TRIED: Final = 12
+CANDIDATES_TRIED: Final = 16
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,33 +81,6 @@ def refuse_unless(form: Format, wanted: bool) -> None:
 def candidates_of(html: str, url: str, sitemaps: Sequence[str] = ()) -> list[str]:
     """Addresses that may list what a page shows, best first; ``sitemaps``: from robots.txt."""
     return [each.url for each in autodiscover(html, url, sitemaps)][:CANDIDATES_TRIED]
-
-
-def list_entries(
-    response: Response,
-    kind: str,
-    fetch: Callable[[str], Response],
-    sitemaps: Sequence[str] = (),
-) -> Listing:
-    """What ``response`` lists, looked at in one go.  ``kind`` is the source's (auto, feed,
-    sitemap, page, homepage); ``fetch`` gets the feeds that a homepage names.
-
-    Raises ``DefectError`` where the body can be read as nothing that has entries.
-    """
-    form = form_of(response)
-    if form in LISTINGS and kind != "page":
-        return read_list(response, form)
-    refuse_unless(form, form is Format.HTML and kind not in ("feed", "sitemap"))
-    html = html_of(response)
-    if kind in ("auto", "homepage"):
-        for candidate in candidates_of(html, response.url, sitemaps):
-            try:
-                found = read_candidate(fetch(candidate))
-            except (PermanentError, TransientError, DefectError):
-                continue
-            if found is not None:
-                return found
-    return read_links(html, response.url)
 
 
 def read_candidate(response: Response, known: Known | None = None) -> Listing | None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Final
 
-from wireroom.cadence import FAILING_AFTER
+from wireroom.cadence import FAILING_AFTER, History
 from wireroom.errors import DefectError, PermanentError, TransientError, UnavailableError
 from wireroom.frontier import Item
 from wireroom.records import Source
@@ -32,7 +32,7 @@ from workers.listing import (
     read_list,
     refuse_unless,
 )
-from workers.outcomes import Look, history_of
+from workers.outcomes import Look
 from workers.seen import Seen
 from workers.verdict import NextTurn
 
@@ -134,7 +134,7 @@ def _may_be_page(source: Source, state: dict[str, Any]) -> bool:
     if source.kind in ("feed", "sitemap"):
         return False
     was_list = state.get("form") not in (None, PAGE)
-    return not was_list or history_of(state).failures >= FAILING_AFTER
+    return not was_list or History.of(state).failures >= FAILING_AFTER
 
 
 def _discovers(state: dict[str, Any], now: datetime) -> bool:

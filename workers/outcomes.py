@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import msgspec
 
-from wireroom.cadence import Bounds, History, PollOutcome, median_age
+from wireroom.cadence import PollOutcome, median_age
 from wireroom.errors import DefectError, PermanentError, TransientError
-from wireroom.settings import Settings
 from workers.discover import FeedInfo
 from workers.fetch import Response
 from workers.listing import Listing
@@ -89,19 +87,3 @@ def max_age(response: Response, now: datetime) -> float | None:
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)
     return max((until - now).total_seconds(), 0.0)
-
-
-def bounds_of(settings: Settings) -> Bounds:
-    return Bounds(
-        least=settings.poll_min_seconds,
-        most=settings.poll_max_seconds,
-        start=settings.poll_start_seconds,
-    )
-
-
-def history_of(state: dict[str, Any]) -> History:
-    """The history in a source's state; a new one where it cannot be read."""
-    try:
-        return msgspec.convert(state.get("history", {}), History)
-    except msgspec.ValidationError:
-        return History()

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from wireroom import limits
-from wireroom.cadence import FAILING_AFTER, Decision, next_poll
+from wireroom.cadence import FAILING_AFTER, Bounds, Decision, History, next_poll
 from wireroom.errors import DefectError, PermanentError, TransientError, UnavailableError
 from wireroom.frontier import Item, NewItem
 from wireroom.metrics import meters
@@ -22,7 +22,7 @@ from workers.fetch import Response
 from workers.intake import OWN
 from workers.listing import LISTINGS, form_of, read_list, refuse_unless
 from workers.looking import LINKS, look_at, remember_validators
-from workers.outcomes import Look, bounds_of, failure_of, history_of, outcome_of, reason_of
+from workers.outcomes import Look, failure_of, outcome_of, reason_of
 from workers.seen import Seen
 from workers.subscribing import after_end, after_poll, is_pushed
 from workers.trail import Trail
@@ -70,9 +70,9 @@ def _settled(
     pushed = is_pushed(view, look, now)
     decision = next_poll(
         source.id,
-        history_of(state),
+        History.of(state),
         outcome_of(look, now, pushed=pushed),
-        bounds_of(context.settings),
+        Bounds.of(context.settings),
         now,
         wish_seconds=source.poll_seconds,
     )
@@ -141,9 +141,9 @@ def _failed(
         outcome = msgspec.structs.replace(outcome, kind="failed")
     decision = next_poll(
         source.id,
-        history_of(state),
+        History.of(state),
         outcome,
-        bounds_of(context.settings),
+        Bounds.of(context.settings),
         now,
         wish_seconds=source.poll_seconds,
     )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from wireroom.cadence import Decision, PollOutcome, next_poll
+from wireroom.cadence import Bounds, Decision, History, PollOutcome, next_poll
 from wireroom.errors import DefectError, PermanentError, TransientError, UnavailableError
 from wireroom.frontier import Item, NewItem
 from wireroom.metrics import meters
@@ -24,7 +24,7 @@ from workers.context import Context
 from workers.discover import Format
 from workers.listing import LISTINGS, form_of, read_list, refuse_unless
 from workers.looking import conditional, digest_of, remember_validators
-from workers.outcomes import Look, bounds_of, failure_of, history_of, outcome_of, reason_of
+from workers.outcomes import Look, failure_of, outcome_of, reason_of
 from workers.seen import Seen
 from workers.trail import Trail
 from workers.verdict import End
@@ -162,9 +162,9 @@ def _decide(
 ) -> Decision:
     decision = next_poll(
         item.key,
-        history_of(state),
+        History.of(state),
         outcome,
-        bounds_of(context.settings),
+        Bounds.of(context.settings),
         now,
         wish_seconds=source.poll_seconds,
     )

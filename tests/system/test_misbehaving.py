@@ -15,10 +15,10 @@ import redis
 from tests.fetch.servers import BEHAVIOURS, PAGE, Misbehaving, running
 from tests.polling.conftest import Ingestion
 from tests.system.conftest import Installation
+from wireroom.cadence import History
 from wireroom.settings import Settings
 from wireroom.store import Store
 from workers.context import Context
-from workers.outcomes import history_of
 
 LIMITS = {
     "fetch_allow_networks": "127.0.0.0/8",
@@ -239,7 +239,7 @@ def test_no_source_is_given_up(ingestion: Ingestion, server: Misbehaving) -> Non
         assert state["failure"], (name, state)
         assert state["next_due"], name
         assert state["status"] in ("new", "failing"), name
-        assert history_of(state).failures == WEIGHTS.get(name, 1.0), name
+        assert History.of(state).failures == WEIGHTS.get(name, 1.0), name
     assert ingestion.frontier.ledger().balance() == 0
 
 
