@@ -26,6 +26,7 @@ tracking, mobile and AMP forms.  The public suffix list is that of ``tld``, read
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import posixpath
 import re
@@ -125,6 +126,7 @@ def _canonical(url: str) -> str:
     return out
 
 
+@functools.lru_cache(maxsize=4_096)
 def host_key(url: str) -> str:
     """``scheme://host:port`` of a URL as it will be fetched: the unit of politeness.
 
