@@ -21,10 +21,10 @@ from wireroom.text import fold, has_unspaced, script_of, text_key, words
 
 Hashes = npt.NDArray[np.uint64]
 
-SKETCH_PROBED: Final = 24
+SKETCH_PROBED: Final = 20
 """Anchors that a new text looks for.  Of a text of which one word in six is a contained one,
-(5/6)^24 = 1.3 % have none of it among their lowest 24."""
-SKETCH_STORED: Final = (8, 40, 24)
+(5/6)^20 = 2.6 % have none of it among their lowest 20."""
+SKETCH_STORED: Final = (8, 40, 20)
 """Anchors by which a text is found later: at least, one for how many shingles, at most.  The
 longer the text, the smaller the share of what it may contain."""
 
