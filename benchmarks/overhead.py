@@ -29,7 +29,6 @@ from wireroom.settings import Settings
 from wireroom.system import System
 from workers.copies import COMPARED
 from workers.dedupe import decide, fingerprint
-from workers.dedupe.fingerprint import SKETCH_STORED
 from workers.discover import Expansion
 from workers.enrich import enrich
 from workers.intake import open_parcel
@@ -58,13 +57,13 @@ def bare(files: list[Path]) -> int:
         assert not isinstance(opened, Expansion)
         found = read_article(opened, now=datetime.now(UTC))
         assert isinstance(found, Article)
-        sketch = fingerprint(found.text).sketch
-        anchors = [sketch[at : at + 4] for at in range(0, len(sketch), 4)]
+        taken = fingerprint(found.text)
+        anchors = [taken.sketch[at : at + 4] for at in range(0, len(taken.sketch), 4)]
         votes = Counter(other for anchor in anchors for other in index.get(anchor, ()))
         likely = [name for name, count in votes.most_common(COMPARED) if count > 1]
         decide(found.text, [(name, texts[name]) for name in likely])
         texts[found.id] = found.text
-        for anchor in anchors[:SKETCH_STORED]:
+        for anchor in anchors[: taken.stored]:
             index.setdefault(anchor, []).append(found.id)
         enrich(found, pipelines={})
         done += 1

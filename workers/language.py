@@ -282,6 +282,9 @@ def _second(text: str, first: str) -> str | None:
         if scripts.total() < 3 * MIN_LETTERS:
             continue
         script = scripts.most_common(1)[0][0]
+        if script in _PEERS and _model_says(paragraph) == first:
+            weights[first] += scripts.total()
+            continue
         code, confidence, _ = _decide(paragraph, script, scripts, None)
         if code and (code == first or confidence >= SURE):
             weights[code] += scripts.total()
@@ -299,6 +302,11 @@ def _paragraph_sample(text: str) -> Iterable[str]:
     step = max(1.0, len(lines) / PARAGRAPHS_MAX)
     for index in range(min(len(lines), PARAGRAPHS_MAX)):
         yield _NOISE.sub(" ", lines[int(index * step)][:PARAGRAPH_CHARS])
+
+
+def _model_says(text: str) -> str:
+    """The model's first choice: enough where it is the language that is expected."""
+    return str(_model().classify(unicodedata.normalize("NFC", text))[0])
 
 
 def _model_probabilities(text: str) -> tuple[list[str], list[float]]:
