@@ -96,6 +96,16 @@ def test_many_copies_of_one_text_stay_bounded(redis_client: Redis) -> None:
     assert largest <= 7 * 96
 
 
+def test_buckets_stay_small_as_the_index_grows(redis_client: Redis) -> None:
+    index, writer = FingerprintIndex(redis_client), Writer(7)
+    for number in range(1, 1_501):
+        index.match_and_insert(_id(number), fingerprint(writer.text(60)), NOW)
+    sizes = [redis_client.strlen(key) for key in redis_client.keys("wireroom:fp:b:*")]
+    assert sum(sizes) == 1_500 * 9 * 7
+    assert len(sizes) > 250
+    assert max(sizes) < 3 * 7 * 48
+
+
 def test_removed_and_cleared_texts_are_not_found(redis_client: Redis) -> None:
     index, fp = FingerprintIndex(redis_client), fingerprint(Writer(5).text(100))
     index.match_and_insert(_id(1), fp, NOW)
