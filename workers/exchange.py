@@ -129,7 +129,9 @@ def _ask_robots(context: Context, item: Item, url: str, insecure: bool) -> None:
     if not verdict.allowed:
         if verdict.retry_after is not None:
             raise TransientError(
-                f"robots.txt of {host_key(url)} cannot be read", retry_after=verdict.retry_after
+                f"{host_key(url)}: {verdict.rule}",
+                weight=verdict.weight,
+                retry_after=verdict.retry_after,
             )
         raise PermanentError("robots", f"refused by robots.txt: {verdict.rule}")
     where = robots_url(url)

@@ -91,6 +91,16 @@ def test_a_source_is_gone_only_by_410(system: Ingestion, site: Host) -> None:
     assert system.store.source(source.id) == source
 
 
+def test_a_name_that_cannot_be_resolved_is_a_quarter_of_a_failure_also_for_robots(
+    ingest: Make,
+) -> None:
+    system = ingest(fetch_allow_ports=("80",))
+    source = system.register("http://no-such-host.invalid/feed.xml")
+    state = system.poll(source)
+    assert state["history"]["f"] == 0.25
+    assert "name not resolved" in state["failure"]
+
+
 def test_an_error_page_in_place_of_a_feed_is_a_failure(system: Ingestion, site: Host) -> None:
     source = system.register(f"{site.url}/feed.xml")
     site.feed("/feed.xml", "one")

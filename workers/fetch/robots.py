@@ -40,6 +40,8 @@ class RobotsFile(msgspec.Struct, frozen=True, kw_only=True):
     allowed) or ``unreachable`` (5xx, timeout, refusal to connect: nothing is, for a while)"""
     body: str = ""
     detail: str = ""
+    weight: float = 1.0
+    """how much of a failure the want of an answer was"""
 
 
 class RobotsVerdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,8 @@ class RobotsVerdict(msgspec.Struct, frozen=True, kw_only=True):
     crawl_delay: float | None = None
     retry_after: float | None = None
     """seconds after which to ask again: the refusal is for want of an answer, not a rule"""
+    weight: float = 1.0
+    """how much of a failure that was, as ``TransientError`` counts"""
     sitemaps: tuple[str, ...] = ()
 
 
@@ -80,7 +84,8 @@ def decide(file: RobotsFile, url: str) -> RobotsVerdict:
     if file.state == "none":
         return RobotsVerdict(allowed=True)
     if file.state == "unreachable":
-        return RobotsVerdict(allowed=False, rule=f"{UNREACHABLE} ({file.detail})")
+        rule = f"{UNREACHABLE} ({file.detail})"
+        return RobotsVerdict(allowed=False, rule=rule, weight=file.weight)
     rules = _parsed(file.body)
     delay = rules.crawl_delay("*")
     allowed = bool(rules.can_fetch(url, "*"))

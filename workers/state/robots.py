@@ -211,7 +211,8 @@ def _is_missing(reason: str) -> bool:
 
 def _unreachable(old: _Known | None, until: float, error: WireroomError) -> _Known:
     """An older file goes on deciding; without one nothing is allowed for a while."""
-    file = RobotsFile(state="unreachable", detail=str(error)[:200])
+    weight = error.weight if isinstance(error, TransientError) else 1.0
+    file = RobotsFile(state="unreachable", detail=str(error)[:200], weight=weight)
     if old is not None and old.file.state != "unreachable":
         file = old.file
     return _Known(file=file, until=until)
@@ -222,7 +223,8 @@ def _packed(known: _Known) -> bytes:
     if known.file.state == "none":
         return str(until).encode()
     if known.file.state == "unreachable":
-        return _UNREACHABLE + until.to_bytes(4, "big") + known.file.detail.encode()
+        said = f"{known.file.weight:g} {known.file.detail}"
+        return _UNREACHABLE + until.to_bytes(4, "big") + said.encode()
     deflater = zlib.compressobj(9, wbits=-zlib.MAX_WBITS, zdict=_USUAL)
     body = deflater.compress(known.file.body.encode()) + deflater.flush()
     return _RULES + until.to_bytes(4, "big") + body
@@ -235,9 +237,9 @@ def _unpacked(packed: bytes) -> _Known | None:
             return _Known(file=RobotsFile(state="none"), until=float(packed))
         until = float(int.from_bytes(packed[1:5], "big"))
         if packed[:1] == _UNREACHABLE:
-            return _Known(
-                file=RobotsFile(state="unreachable", detail=packed[5:].decode()), until=until
-            )
+            weight, _, detail = packed[5:].decode().partition(" ")
+            file = RobotsFile(state="unreachable", detail=detail, weight=float(weight))
+            return _Known(file=file, until=until)
         if packed[:1] != _RULES:
             return None
         inflater = zlib.decompressobj(wbits=-zlib.MAX_WBITS, zdict=_USUAL)
