@@ -7,8 +7,9 @@ from typing import Final
 
 import msgspec
 
-from wireroom.errors import DefectError
+from wireroom.errors import DefectError, PermanentError
 from wireroom.records import Entry
+from wireroom.urls import host_key
 from workers.charset import decode
 from workers.discover import (
     Expansion,
@@ -80,7 +81,8 @@ def refuse_unless(form: Format, wanted: bool) -> None:
 
 def candidates_of(html: str, url: str, sitemaps: Sequence[str] = ()) -> list[str]:
     """Addresses that may list what a page shows, best first; ``sitemaps``: from robots.txt."""
-    return [each.url for each in autodiscover(html, url, sitemaps)][:CANDIDATES_TRIED]
+    found = (each.url for each in autodiscover(html, url, sitemaps))
+    return [url for url in found if _has_host(url)][:CANDIDATES_TRIED]
 
 
 def read_candidate(response: Response, known: Known | None = None) -> Listing | None:
@@ -97,20 +99,36 @@ def read_candidate(response: Response, known: Known | None = None) -> Listing | 
 
 def _index(listing: Listing, known: Known | None) -> Listing:
     """A list of an index is new again whenever the index gives it another date."""
-    dates = [entry.modified_at for entry in listing.entries]
+    named = [
+        (key, entry)
+        for key, entry in zip(listing.keys, listing.entries, strict=True)
+        if entry.url and _has_host(entry.url)
+    ]
     keys = tuple(
-        f"{key}@{date.isoformat()}" if date else key
-        for key, date in zip(listing.keys, dates, strict=True)
+        f"{key}@{entry.modified_at.isoformat()}" if entry.modified_at else key
+        for key, entry in named
     )
     old = known(keys) if known is not None and keys else [False] * len(keys)
     places = tuple(place for place, seen in enumerate(old) if not seen)
+    unusable = len(listing.entries) - len(named)
+    more = (f"lists without a usable address: {unusable}",) if unusable else ()
     return msgspec.structs.replace(
         listing,
         keys=keys,
         places=places,
-        entries=tuple(listing.entries[place] for place in places),
-        lists=tuple(entry.url for entry in listing.entries if entry.url),
+        entries=tuple(named[place][1] for place in places),
+        lists=tuple(entry.url for _, entry in named if entry.url),
+        defects=listing.defects + more,
     )
+
+
+def _has_host(url: str) -> bool:
+    """Whether ``url`` can be asked at all: a page may name anything."""
+    try:
+        host_key(url)
+    except PermanentError:
+        return False
+    return True
 
 
 def _listing(opened: Expansion, form: str, url: str) -> Listing:

@@ -55,11 +55,11 @@ def poll(context: Context, item: Item, trail: Trail) -> End:
         with trail.step("poll") as hop:
             look = look_at(context, item, view, now)
             hop |= exchange.describe(look.response) | {"new": look.new, "known": look.known}
+        return _settled(context, item, view, look, trail, now)
     except UnavailableError:
         raise
     except (TransientError, PermanentError, DefectError) as error:
         return _failed(context, item, view, error, trail, now)
-    return _settled(context, item, view, look, trail, now)
 
 
 def _settled(

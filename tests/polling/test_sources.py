@@ -117,6 +117,7 @@ def test_an_error_page_in_place_of_a_feed_is_a_failure(system: Ingestion, site: 
 def test_a_homepage_leads_to_its_feed_once(system: Ingestion, site: Host) -> None:
     source = system.register(f"{site.url}/")
     head = (
+        '<link rel="alternate" type="application/rss+xml" href="http://a..b/feed.xml">'
         '<link rel="alternate" type="application/rss+xml" href="/dead.xml">'
         '<link rel="alternate" type="application/rss+xml" href="/live.xml">'
     )

@@ -99,3 +99,18 @@ def test_an_index_within_an_index_is_opened_and_a_ring_of_them_ends(
     assert len(site.paths()) < 20
     system.store.remove_source(source.id)
     assert system.store.source_lists(source.id) == []
+
+
+def test_addresses_that_cannot_be_asked_are_said_and_stop_nothing(
+    system: Ingestion, site: Host
+) -> None:
+    source = system.register(f"{site.url}/index.xml")
+    site.index("/index.xml", part="2026-03-01")
+    index = site.answers["/index.xml"]
+    broken = "<sitemap><loc>http://a..b/x.xml</loc></sitemap></sitemapindex>"
+    body = index.body.replace("</sitemapindex>", broken)
+    site.answers["/index.xml"] = index._replace(body=body)
+    site.sitemap("/part.xml", "one")
+    state = system.poll(source)
+    assert (state["status"], system.entered()) == ("active", 1)
+    assert "lists without a usable address: 1" in state["defects"]
