@@ -19,6 +19,7 @@ from wireroom.records import Article
 from workers.enrich import pipelines
 from workers.enrich.attributions import enrich_attributions
 from workers.enrich.entities import find_entities
+from workers.enrich.event import enrich_event
 from workers.enrich.keywords import enrich_keywords
 from workers.enrich.quotes import enrich_quotes
 from workers.enrich.summary import enrich_summary
@@ -34,6 +35,7 @@ ENRICHERS: dict[str, Enricher] = {
     "attributions": enrich_attributions,
     "keywords": enrich_keywords,
     "summary": enrich_summary,
+    "event": enrich_event,
 }
 
 

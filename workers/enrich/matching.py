@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from workers.enrich.datelines import dateline_of
 from workers.enrich.gazetteer import (
     ACRONYM,
     MAX_SOLO,
@@ -30,6 +31,8 @@ _MASK: Final = 2**64 - 1
 _BIG: Final = 100_000
 """Population from which a city's name stands for it without further evidence."""
 _DATELINE: Final = re.compile(r" ?[-–—(،,:/]")
+_SMALL_ADJECTIVES: Final = frozenset(("es", "fr", "it", "pt", "ru", "uk"))
+"""Languages that write adjectives of countries without a capital."""
 _KIND_SCORE: Final = {
     sources.COUNTRY: 9.0,
     sources.DEMONYM: 9.5,
@@ -300,9 +303,18 @@ def _resolve(
     gazetteer: Gazetteer,
     context: dict[str, float],
 ) -> Mention | None:
+    # "Noruega" is the country, "noruega" the adjective.
+    noun = (
+        words.upper[hit.first]
+        and not words.initial[hit.first]
+        and lexicon.code in _SMALL_ADJECTIVES
+    )
+
     def score(ref: int) -> float:
         value = _KIND_SCORE[int(gazetteer.kinds[ref])]
         value += math.log10(1 + int(gazetteer.populations[ref]))
+        if noun and gazetteer.kinds[ref] == sources.DEMONYM:
+            value -= 1.0
         return value + min(3.0, 1.5 * context.get(gazetteer.countries[ref], 0.0))
 
     best = max(refs, key=score)
@@ -310,6 +322,9 @@ def _resolve(
     first, last = hit.first, hit.first + hit.count - 1
     population = int(gazetteer.populations[best])
     soft = kind == sources.CITY and hit.count == 1
+    line = dateline_of(words.text) if soft and words.initial[first] else None
+    if line is not None and line.start == words.starts[first]:
+        soft = not (line.strong or population >= _BIG)  # a dateline names a place
     if soft and lexicon.clitics and population < (5 if hit.cut == 0 else 10) * _BIG:
         # In a script without capitals a rare city needs a cue beside it or its country named.
         before = words.folded[first - 1] if first else ""

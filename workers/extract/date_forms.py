@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from workers.extract.calendar_names import months_of
+from workers.calendar_names import months_of
 
 # Offsets of zone abbreviations in hours: RFC 5322 section 4.3 and those that news sites print.
 # Abbreviations that two continents share (IST, AST) are left out.

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from workers.extract.calendar_names import fold_same_length, months_of, weekdays_of
+from workers.calendar_names import fold_same_length, months_of, weekdays_of
 from workers.extract.date_forms import (
     AFTER,
     BEFORE,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from workers.extract.calendar_names import fold_same_length
+from workers.calendar_names import fold_same_length
 
 _SAME: Final = str.maketrans("’‘ʼ`ةى\xa0：", "''''هي :")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from workers.extract.calendar_names import months_of
+from workers.calendar_names import months_of
 from workers.extract.cues import Cues
 from workers.extract.folding import cue_fold, cue_pattern
 

@@ -26,6 +26,43 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def words(listed: str) -> tuple[str, ...]:
+    """The same, in their order."""
+    return tuple(listed.split())
+
+
+class EventCues(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that tell where and when the event of a report was.  Every field may stay empty: names
+    of months and weekdays come from CLDR."""
+
+    place_before: tuple[str, ...] = ()
+    """words that say where something happens, before its name: in, near, à, في, hit, shook"""
+    place_clitics: tuple[str, ...] = ()
+    """the same where they are written together with the name: ب"""
+    place_path: tuple[str, ...] = ()
+    """what may stand between such a preposition and the place: the city of, north of"""
+    place_bars: tuple[str, ...] = ()
+    """words before ``in X`` that make it something else than the event's place: based, born"""
+    day_words: tuple[tuple[str, int], ...] = ()
+    """days told from the day of the report: ("yesterday", -1)"""
+    weekday_forms: tuple[tuple[str, int], ...] = ()
+    """forms of weekdays (Monday is 0) instead of CLDR's: вторник, Dienstagabend"""
+    weekday_last: tuple[str, ...] = ()
+    """words beside a weekday that put it into the past: last, الماضي"""
+    weekday_next: tuple[str, ...] = ()
+    """words beside a weekday that put it into the future: next, المقبل"""
+    future: tuple[str, ...] = ()
+    """words before a weekday in its sentence that put it into the future: will, wird, سوف"""
+    future_prefixes: tuple[str, ...] = ()
+    """the same, written together with the verb: س"""
+    bounds: tuple[str, ...] = ()
+    """words before a date that make it a limit or the past of the event: since, until, by"""
+    date_links: tuple[str, ...] = ()
+    """words inside or before a written date: of, the, le, يوم"""
+    range_links: tuple[str, ...] = ()
+    """words between the first and the last day of a range: 3 to 5 March"""
+
+
 class LanguageRules(msgspec.Struct, frozen=True, kw_only=True):
     """Cue words and rules of one language.  Every field but ``code`` may stay empty."""
 
@@ -93,3 +130,6 @@ class LanguageRules(msgspec.Struct, frozen=True, kw_only=True):
     """words before one who is told something, as written: ``to``, ``à``, ``dem``"""
     source_nouns: tuple[str, ...] = ()
     """common nouns that name a kind of source: the agency, the publication, وكالة"""
+
+    # --- event place and time
+    event: EventCues = EventCues()

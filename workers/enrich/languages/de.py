@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import LanguageRules
+from workers.enrich.languages.base import EventCues, LanguageRules, words
 
 _VERBS = """
 sagte sagten sagt sagen gesagt erklärte erklärten erklärt erklären betonte betonten betont
@@ -156,5 +156,68 @@ RULES = LanguageRules(
         "Radio",
         "Zeitschrift",
         "Rundfunk",
+    ),
+    event=EventCues(
+        place_before=words("in im bei nahe vor am auf an erschütterte erschüttert traf"),
+        place_path=words(
+            "der die das den dem stadt hauptstadt provinz region gemeinde ort hafenstadt dorf "
+            "kreis landkreis bundesstaat bundesland norden süden osten westen nordosten "
+            "nordwesten südosten südwesten zentrum innenstadt von des nördlichen südlichen "
+            "östlichen westlichen insel küste vorort nähe kleinstadt großstadt altstadt "
+            "bezirk stadtteil hafen ganz flughafen nordrand südrand ostrand westrand"
+        ),
+        place_bars=(
+            "sitz",
+            "ansässige",
+            "ansässigen",
+            "geboren",
+            "geborene",
+            "lebt",
+            "lebende",
+            "botschafter",
+            "botschafterin",
+            "botschaft",
+            "krieg",
+            "universität",
+            "truppen",
+        ),
+        day_words=(
+            ("heute", 0),
+            ("gestern", -1),
+            ("gestern abend", -1),
+            ("vorgestern", -2),
+            ("übermorgen", 2),
+        ),
+        weekday_forms=tuple(
+            (day + part, number)
+            for number, names in enumerate(
+                (
+                    ("montag",),
+                    ("dienstag",),
+                    ("mittwoch",),
+                    ("donnerstag",),
+                    ("freitag",),
+                    ("samstag", "sonnabend"),
+                    ("sonntag",),
+                )
+            )
+            for day in names
+            for part in (
+                "",
+                "abend",
+                "morgen",
+                "mittag",
+                "nachmittag",
+                "vormittag",
+                "nacht",
+                "früh",
+            )
+        ),
+        weekday_last=("letzten", "vergangenen", "vorigen", "letzter"),
+        weekday_next=("nächsten", "kommenden", "kommender"),
+        future=("wird", "werden", "will", "wollen", "soll", "sollen", "plant", "geplant", "würde"),
+        bounds=("seit", "bis", "vor", "nach", "ab", "jahrestag"),
+        date_links=("am", "den", "dem", "der", "vom"),
+        range_links=("bis", "und"),
     ),
 )

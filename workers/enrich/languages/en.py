@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import LanguageRules
+from workers.enrich.languages.base import EventCues, LanguageRules, words
 
 _VERBS = """
 said say says saying told tell tells telling added adds adding wrote write writes writing asked
@@ -176,5 +176,50 @@ RULES = LanguageRules(
         "media",
         "service",
         "journal",
+    ),
+    event=EventCues(
+        place_before=words(
+            "in at near outside off across inside hit hits struck shook rocked rocks"
+        ),
+        place_path=words(
+            "the a of s city town village port capital province district region state county "
+            "suburb northern southern eastern western central north south east west northeast "
+            "northwest southeast southwest downtown coastal coast outskirts neighbouring "
+            "centre center heart mountain island southeastern southwestern northeastern "
+            "northwestern remote nearby border industrial historic"
+        ),
+        place_bars=words(
+            "based headquartered born living lived lives embassy ambassador bureau office "
+            "offices war educated raised studied registered interested invested troops "
+            "interests university"
+        ),
+        day_words=(
+            ("today", 0),
+            ("tonight", 0),
+            ("this morning", 0),
+            ("this afternoon", 0),
+            ("this evening", 0),
+            ("earlier in the day", 0),
+            ("yesterday", -1),
+            ("last night", -1),
+            ("overnight", 0),
+            ("tomorrow", 1),
+        ),
+        weekday_last=("last", "past", "previous"),
+        weekday_next=("next", "coming", "upcoming"),
+        future=(
+            "will",
+            "would",
+            "plans",
+            "scheduled",
+            "due",
+            "expected",
+            "planned",
+            "set",
+            "shall",
+        ),
+        bounds=words("since until till by before after from dated following ago anniversary"),
+        date_links=("of", "the", "on"),
+        range_links=("to", "and", "until", "through"),
     ),
 )

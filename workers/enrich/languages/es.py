@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import LanguageRules
+from workers.enrich.languages.base import EventCues, LanguageRules, words
 
 _VERBS = """
 dijo dijeron dice dicen diciendo decía afirmó afirmaron afirma afirman afirmando aseguró
@@ -131,5 +131,63 @@ RULES = LanguageRules(
         "televisión",
         "radio",
         "web",
+    ),
+    event=EventCues(
+        place_before=words("en cerca frente sacudió sacude golpeó azotó azota"),
+        place_path=words(
+            "la el los las de del al ciudad pueblo localidad municipio provincia capital "
+            "puerto región estado departamento norte sur este oeste noreste noroeste sureste "
+            "suroeste centro afueras costa isla barrio distrito aldea comarca comunidad una "
+            "un interior barrios aeropuerto plena oriental occidental"
+        ),
+        place_bars=(
+            "sede",
+            "nacido",
+            "nacida",
+            "residente",
+            "embajador",
+            "embajadora",
+            "embajada",
+            "guerra",
+            "vive",
+            "reside",
+            "afincado",
+            "afincada",
+            "universidad",
+            "tropas",
+        ),
+        day_words=(
+            ("hoy", 0),
+            ("esta mañana", 0),
+            ("esta tarde", 0),
+            ("esta noche", 0),
+            ("esta madrugada", 0),
+            ("ayer", -1),
+            ("anoche", -1),
+            ("anteayer", -2),
+            ("antier", -2),
+        ),
+        weekday_last=("pasado", "último"),
+        weekday_next=("próximo", "viene", "siguiente"),
+        future=(
+            "prevé",
+            "previsto",
+            "prevista",
+            "prevén",
+            "será",
+            "serán",
+            "va",
+            "van",
+            "tendrá",
+            "celebrará",
+            "reunirá",
+            "comenzará",
+            "votará",
+            "viajará",
+            "iniciará",
+        ),
+        bounds=("desde", "hasta", "antes", "después", "tras", "partir", "aniversario", "hace"),
+        date_links=("de", "del", "el", "este", "día", "pasado", "al"),
+        range_links=("al", "a", "y"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import LanguageRules
+from workers.enrich.languages.base import EventCues, LanguageRules, words
 
 _VERBS = """
 dit disent disait disant déclaré déclare déclarent déclarait affirmé affirme affirment affirmait
@@ -151,5 +151,64 @@ RULES = LanguageRules(
         "média",
         "revue",
         "titre",
+    ),
+    event=EventCues(
+        place_before=words("à en au aux dans près frappé secoué touché endeuillé"),
+        place_path=words(
+            "la le les l de du des d ville commune village province capitale port région état "
+            "département nord sud est ouest centre banlieue île côte quartier district vallée "
+            "une un large sein périphérie gare aéroport nord-est nord-ouest sud-est sud-ouest"
+        ),
+        place_bars=(
+            "basé",
+            "basée",
+            "né",
+            "née",
+            "siège",
+            "ambassadeur",
+            "ambassadrice",
+            "ambassade",
+            "guerre",
+            "vit",
+            "réside",
+            "installé",
+            "installée",
+            "université",
+            "troupes",
+        ),
+        day_words=(
+            ("aujourd'hui", 0),
+            ("ce matin", 0),
+            ("cet après-midi", 0),
+            ("ce soir", 0),
+            ("cette nuit", 0),
+            ("hier", -1),
+            ("hier soir", -1),
+            ("avant-hier", -2),
+            ("demain", 1),
+        ),
+        weekday_last=("dernier", "passé"),
+        weekday_next=("prochain",),
+        future=(
+            "devra",
+            "devrait",
+            "doit",
+            "doivent",
+            "sera",
+            "seront",
+            "prévu",
+            "prévue",
+            "va",
+            "vont",
+            "aura",
+            "auront",
+            "votera",
+            "prévoit",
+            "rencontrera",
+            "débutera",
+        ),
+        bounds=("depuis", "jusqu", "avant", "après", "partir", "anniversaire"),
+        date_links=("le", "de", "du", "au", "ce", "jour"),
+        range_links=("au", "et"),
     ),
 )
