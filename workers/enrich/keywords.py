@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from spacy.tokens import Doc
@@ -25,7 +27,8 @@ from workers.romanise import fold_token
 
 __all__ = ["enrich_keywords", "find_keywords"]
 
-_MAX_PHRASE: Final = 3
+Phrase = tuple[str, ...]
+
 _MAX_SOLO: Final = 4
 """Characters of a phrase in a script without spaces."""
 _SOLO_STOP: Final = frozenset(
@@ -49,95 +52,101 @@ def find_keywords(
     text), the same for the same input.  Words of ``title`` count more."""
     words = words_of(text)
     stop, verbs = _stopwords(language), _verbs(language)
-    content = [
-        _is_content(word, folded, stop) and not (folded in verbs and not word[0].isupper())
-        for word, folded in _pairs(words)
-    ]
-    if not any(content):
+    kept = {
+        word
+        for word, folded in dict(zip(words.words, words.folded, strict=True)).items()
+        if _is_content(word, folded, stop) and not (folded in verbs and not word[0].isupper())
+    }
+    content = [word in kept for word in words.words]
+    if not kept:
         return ()
     weights = _weights(words, content, {fold_token(word) for word in Words(title).words})
-    phrases, surface = _phrases(words, content)
-    scored: dict[tuple[str, ...], float] = {}
+    phrases, first = _phrases(words, content)
+    scored: dict[Phrase, float] = {}
     for phrase, count in phrases.items():
-        if count == 1 and len(phrase) > 1 and not surface[phrase][1]:
+        size = len(phrase)
+        if count == 1 and size > 1 and not _is_named(words, first[phrase], size):
             continue
-        mean = sum(weights[word] for word in phrase) / len(phrase)
-        scored[phrase] = mean * math.log2(1 + count) * (1 + 0.25 * (len(phrase) - 1))
-    return _chosen(scored, phrases, {key: text_[0] for key, text_ in surface.items()})
-
-
-def _pairs(words: Words) -> zip[tuple[str, str]]:
-    return zip(words.words, words.folded, strict=True)
+        mean = sum([weights[word] for word in phrase]) / size
+        scored[phrase] = mean * math.log2(1 + count) * (1 + 0.25 * (size - 1))
+    return _chosen(words, scored, phrases, first)
 
 
 def _is_content(word: str, folded: str, stop: frozenset[str]) -> bool:
     if is_solo(word):
         return word not in _SOLO_STOP
     return (
-        (len(folded) >= _MIN_LETTERS or (word.isupper() and len(word) == 2))
-        and folded not in stop
-        and not folded.isdigit()
-        and any(map(str.isalpha, folded))
+        folded not in stop
+        and (len(folded) >= _MIN_LETTERS or (word.isupper() and len(word) == 2))
+        and (folded.isalpha() or any(map(str.isalpha, folded)))
     )
 
 
+def _is_named(words: Words, at: int, size: int) -> bool:
+    return not words.initial[at] and all(words.upper[at : at + size])
+
+
 def _weights(words: Words, content: list[bool], title: set[str]) -> dict[str, float]:
-    count: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    sentences: dict[str, set[int]] = {}
-    capital: Counter[str] = Counter()
-    sentence = 0
-    for at, folded in enumerate(words.folded):
-        sentence += words.initial[at]
-        if not content[at]:
-            continue
-        count[folded] += 1
-        first.setdefault(folded, sentence)
-        sentences.setdefault(folded, set()).add(sentence)
-        if words.upper[at] and not words.initial[at]:
-            capital[folded] += 1
+    places = [at for at, chosen in enumerate(content) if chosen]
+    folded = [words.folded[at] for at in places]
+    sentences = list(accumulate(words.initial))
+    within = [sentences[at] for at in places]
+    count = Counter(folded)
+    first = dict(zip(reversed(folded), reversed(within), strict=True))
+    spread = Counter([word for word, _ in set(zip(folded, within, strict=True))])
+    capital = Counter(
+        [words.folded[at] for at in places if words.upper[at] and not words.initial[at]]
+    )
+    last = sentences[-1]
     weights: dict[str, float] = {}
-    for folded, times in count.items():
-        early = 1 / math.log2(2 + first[folded])
-        spread = len(sentences[folded]) / (1 + sentence)
-        named = 1 + 0.5 * capital[folded] / times
-        heading = 1.4 if folded in title else 1.0
-        weights[folded] = math.log2(1 + times) * (0.5 + early) * (1 + spread) * named * heading
+    for word, times in count.items():
+        early = 1 / math.log2(2 + first[word])
+        spreading = spread[word] / (1 + last)
+        named = 1 + 0.5 * capital[word] / times
+        heading = 1.4 if word in title else 1.0
+        weights[word] = math.log2(1 + times) * (0.5 + early) * (1 + spreading) * named * heading
     return weights
 
 
-def _phrases(
-    words: Words, content: list[bool]
-) -> tuple[Counter[tuple[str, ...]], dict[tuple[str, ...], tuple[str, bool]]]:
-    """How often each candidate occurs; its first form in the text and whether it is a name."""
-    counts: Counter[tuple[str, ...]] = Counter()
-    surface: dict[tuple[str, ...], tuple[str, bool]] = {}
-    for at in range(len(words)):
-        if not content[at]:
-            continue
-        solo = is_solo(words.words[at])
-        for last in range(at, min(at + (_MAX_SOLO if solo else _MAX_PHRASE), len(words))):
-            if not content[last] or (last > at and words.gaps[last - 1] != JOIN):
+def _phrases(words: Words, content: list[bool]) -> tuple[Counter[Phrase], dict[Phrase, int]]:
+    """How often each candidate occurs, and the word at which it does so first."""
+    folded, gaps = words.folded, words.gaps
+    spaced = [chosen and not solo for chosen, solo in zip(content, words.solo, strict=True)]
+    linked = [a and b and gap == JOIN for a, b, gap in zip(spaced, spaced[1:], gaps, strict=False)]
+    ones = [at for at, chosen in enumerate(spaced) if chosen]
+    twos = [at for at, link in enumerate(linked) if link]
+    threes = [at for at, (a, b) in enumerate(pairwise(linked)) if a and b]
+    places = ones + twos + threes
+    found: list[Phrase] = [(folded[at],) for at in ones]
+    found.extend([(folded[at], folded[at + 1]) for at in twos])
+    found.extend([(folded[at], folded[at + 1], folded[at + 2]) for at in threes])
+    if len(ones) < len(content):
+        for at, phrase in _unspaced(words, content):
+            places.append(at)
+            found.append(phrase)
+    return Counter(found), dict(zip(reversed(found), reversed(places), strict=True))
+
+
+def _unspaced(words: Words, content: list[bool]) -> Iterator[tuple[int, Phrase]]:
+    """Candidates of two to four characters in scripts without spaces, and where they begin."""
+    starts, ends, gaps, solo = words.starts, words.ends, words.gaps, words.solo
+    size = len(content)
+    for at in [at for at, alone in enumerate(solo) if alone and content[at]]:
+        for last in range(at + 1, min(at + _MAX_SOLO, size)):
+            if not (content[last] and solo[last] and gaps[last - 1] == JOIN):
                 break
-            if is_solo(words.words[last]) != solo:
-                break
-            if solo and (last == at or words.starts[last] != words.ends[last - 1]):
-                continue
-            phrase = tuple(words.folded[at : last + 1])
-            counts[phrase] += 1
-            if phrase not in surface:
-                named = all(words.upper[at : last + 1]) and not words.initial[at]
-                surface[phrase] = (words.slice(at, last), named)
-    return counts, surface
+            if starts[last] == ends[last - 1]:
+                yield at, tuple(words.folded[at : last + 1])
 
 
 def _chosen(
-    scored: dict[tuple[str, ...], float],
-    counts: Counter[tuple[str, ...]],
-    surface: dict[tuple[str, ...], str],
+    words: Words,
+    scored: dict[Phrase, float],
+    counts: Counter[Phrase],
+    first: dict[Phrase, int],
 ) -> tuple[Keyword, ...]:
     ranked = sorted(scored, key=lambda phrase: (-scored[phrase], phrase))[:_ENOUGH]
-    kept: list[tuple[str, ...]] = []
+    kept: list[Phrase] = []
     for phrase in ranked:
         if any(_overlap(phrase, other, counts) for other in kept):
             continue
@@ -146,14 +155,19 @@ def _chosen(
             break
     best = scored[kept[0]] if kept else 1.0
     return tuple(
-        Keyword(text=" ".join(surface[phrase].split()), score=round(scored[phrase] / best, 4))
+        Keyword(
+            text=" ".join(words.slice(first[phrase], first[phrase] + len(phrase) - 1).split()),
+            score=round(scored[phrase] / best, 4),
+        )
         for phrase in kept
     )
 
 
-def _overlap(phrase: tuple[str, ...], other: tuple[str, ...], counts: Counter[Any]) -> bool:
+def _overlap(phrase: Phrase, other: Phrase, counts: Counter[Phrase]) -> bool:
     """Whether one says little beside the other: contained, and seldom seen without it."""
-    short, long = sorted((phrase, other), key=len)
+    short, long = (other, phrase) if len(other) < len(phrase) else (phrase, other)
+    if short[0] not in long:
+        return False
     inside = any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
     return inside and (len(phrase) > len(other) or counts[short] < 3 * counts[long])
 

@@ -7,27 +7,14 @@ import re
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from workers.enrich.datelines import dateline_of
-from workers.enrich.gazetteer import (
-    ACRONYM,
-    MAX_SOLO,
-    MAX_WORDS,
-    PRIME,
-    STEM,
-    STEM_SALT,
-    Gazetteer,
-    sources,
-)
-from workers.enrich.gazetteer.stems import stem
+from workers.enrich.gazetteer import ACRONYM, STEM, Gazetteer, sources
+from workers.enrich.grams import Hit, look_up
 from workers.enrich.lexicon import Lexicon
 from workers.enrich.mentions import Mention
-from workers.enrich.tokens import DOT, JOIN, Words, is_solo, word_hash
+from workers.enrich.tokens import Words, word_hash
 
-Keys = npt.NDArray[np.uint64]
-_PRIME: Final = int(PRIME)
-_MASK: Final = 2**64 - 1
 _BIG: Final = 100_000
 """Population from which a city's name stands for it without further evidence."""
 _DATELINE: Final = re.compile(r" ?[-–—(،,:/]")
@@ -42,25 +29,17 @@ _KIND_SCORE: Final = {
 }
 
 
-class _Hit:
-    __slots__ = ("count", "cut", "first", "flags", "high", "low")
-
-    def __init__(self, first: int, count: int, cut: int, low: int, high: int) -> None:
-        self.first, self.count, self.cut, self.low, self.high = first, count, cut, low, high
-
-
 def find_names(words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Mention]:
     """Mentions of known names, longest first and none overlapping, in text order."""
-    hits = _lookup(words, lexicon, gazetteer)
-    readings: list[tuple[_Hit, list[int]]] = []
+    readings: list[tuple[Hit, list[int]]] = []
     covered = -1
-    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.count, hit.cut)):
+    for hit in look_up(words, lexicon, gazetteer):
         if hit.first <= covered:
             continue
         refs = _allowed(hit, words, lexicon, gazetteer)
         if refs:
             readings.append((hit, refs))
-            covered = hit.first + hit.count - 1
+            covered = hit.first + hit.size - 1
     context = _countries(readings, gazetteer)
     cities = _namesakes(readings, words, lexicon, gazetteer, context)
     found = []
@@ -72,112 +51,12 @@ def find_names(words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Men
     return found
 
 
-def _lookup(words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[_Hit]:
-    size = len(words)
-    if not size:
-        return []
-    hashes = words.hashes()
-    joins = np.fromiter(
-        (
-            gap == JOIN or (gap == DOT and len(word) <= 3)
-            for gap, word in zip(words.gaps, words.words, strict=True)
-        ),
-        dtype=bool,
-        count=size,
-    )
-    longest = MAX_SOLO if any(is_solo(word) for word in words.words[:200]) else MAX_WORDS
-    grams = _ngrams(hashes, joins, longest)
-    columns: list[tuple[npt.NDArray[np.intp], int, int, Keys]] = [
-        (np.flatnonzero(valid), count, 0, keys[valid]) for count, keys, valid in grams
-    ]
-    if any("\u0370" <= folded[:1] <= "\u052f" for folded in words.folded):
-        stems = np.fromiter((word_hash(stem(w)) for w in words.folded), np.uint64, size)
-        columns.extend(
-            (np.flatnonzero(valid), count, 0, keys[valid] ^ np.uint64(STEM_SALT))
-            for count, keys, valid in _ngrams(stems, joins, MAX_WORDS)
-        )
-    for cut, where, base in _stripped(words, lexicon):
-        index = np.array(where, dtype=np.intp)
-        heads = np.array(base, dtype=np.uint64)
-        columns.append((index, 1, cut, heads))
-        power = _PRIME
-        for count, keys, valid in grams[:-1]:
-            inside = index + 1 < size
-            rest, head = index[inside], heads[inside]
-            ok = valid[rest + 1] & joins[rest]
-            columns.append(
-                (rest[ok], count + 1, cut, head[ok] * np.uint64(power) + keys[rest[ok] + 1])
-            )
-            power = power * _PRIME & _MASK
-    keys = np.concatenate([column[3] for column in columns])
-    low, high = gazetteer.ranges(keys)
-    hits: list[_Hit] = []
-    start = 0
-    for index, count, cut, column in columns:
-        stop = start + len(column)
-        for position in np.flatnonzero(high[start:stop] > low[start:stop]):
-            found = start + position
-            hits.append(_Hit(int(index[position]), count, cut, int(low[found]), int(high[found])))
-        start = stop
-    return hits
-
-
-def _ngrams(
-    hashes: Keys, joins: npt.NDArray[np.bool_], longest: int
-) -> list[tuple[int, Keys, npt.NDArray[np.bool_]]]:
-    """(length, key at each word, whether such an n-gram starts there) up to ``longest``."""
-    out = [(1, hashes, np.ones(len(hashes), dtype=bool))]
-    for count in range(2, longest + 1):
-        _, keys, valid = out[-1]
-        longer = np.zeros_like(keys)
-        fits = np.zeros_like(valid)
-        span = len(hashes) - count + 1
-        if span > 0:
-            longer[:span] = keys[:span] * PRIME + hashes[count - 1 :]
-            fits[:span] = valid[:span] & joins[count - 2 : len(hashes) - 1]
-        out.append((count, longer, fits))
-    return out
-
-
-def _stripped(words: Words, lexicon: Lexicon) -> list[tuple[int, list[int], list[int]]]:
-    """Words without a clitic before them or an ending: (characters cut, words, hashes).
-
-    ``cut`` counts characters at the start; a cut of -1 is one at the end.
-    """
-    by_cut: dict[int, tuple[list[int], list[int]]] = {}
-    for position, folded in enumerate(words.folded):
-        for cut, base in _bases(folded, lexicon):
-            where, hashes = by_cut.setdefault(cut, ([], []))
-            where.append(position)
-            hashes.append(word_hash(base))
-    return [(cut, where, hashes) for cut, (where, hashes) in by_cut.items()]
-
-
-def _bases(folded: str, lexicon: Lexicon) -> list[tuple[int, str]]:
-    if lexicon.clitics and len(folded) > 3:
-        out = []
-        for clitic in lexicon.clitics:
-            if folded.startswith(clitic) and len(folded) - len(clitic) >= 3:
-                rest = folded[len(clitic) :]
-                if clitic.endswith("لل"):
-                    out.append((len(clitic), "ال" + rest))
-                    rest = folded[len(clitic) - 1 :]
-                elif clitic.endswith("ال"):
-                    out.append((len(clitic) - 2, "ال" + rest))
-                    continue
-                out.append((len(clitic), rest))
-        return out
-    if lexicon.code in {"de", "sv", "nl", "da"} and len(folded) > 4 and folded.endswith("s"):
-        return [(-1, folded[:-1])]
-    return []
-
-
-def _allowed(hit: _Hit, words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[int]:
+def _allowed(hit: Hit, words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[int]:
     """The entries of a hit that its capitals and its language allow."""
-    first, last = hit.first, hit.first + hit.count - 1
+    first, last = hit.first, hit.first + hit.size - 1
     word = words.words[first]
     cased = word[0].lower() != word[0].upper()
-    single = hit.count == 1
+    single = hit.size == 1
     out: list[int] = []
     for position in range(hit.low, hit.high):
         ref = int(gazetteer.refs[position])
@@ -208,7 +87,7 @@ def _allowed(hit: _Hit, words: Words, lexicon: Lexicon, gazetteer: Gazetteer) ->
     return out
 
 
-def _bare_city(hit: _Hit, ref: int, words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
+def _bare_city(hit: Hit, ref: int, words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
     """Whether one word in a script without capitals may be this city."""
     word = words.folded[hit.first][max(hit.cut, 0) :]
     if len(word) < 3:
@@ -233,11 +112,11 @@ def _has_article(word: str, ref: int, gazetteer: Gazetteer) -> bool:
     if word.startswith("ال"):
         return False
     key = np.array([word_hash("ال" + word)], dtype=np.uint64)
-    low, high = gazetteer.ranges(key)
-    return ref in gazetteer.refs[int(low[0]) : int(high[0])]
+    _, low, high = gazetteer.find(key)
+    return any(ref in gazetteer.refs[a:b] for a, b in zip(low, high, strict=True))
 
 
-def _countries(readings: list[tuple[_Hit, list[int]]], gazetteer: Gazetteer) -> dict[str, float]:
+def _countries(readings: list[tuple[Hit, list[int]]], gazetteer: Gazetteer) -> dict[str, float]:
     """How often each country is named, straight or through people and organisations."""
     weights: dict[str, float] = {}
     for _, refs in readings:
@@ -252,7 +131,7 @@ def _countries(readings: list[tuple[_Hit, list[int]]], gazetteer: Gazetteer) -> 
 
 
 def _namesakes(
-    readings: list[tuple[_Hit, list[int]]],
+    readings: list[tuple[Hit, list[int]]],
     words: Words,
     lexicon: Lexicon,
     gazetteer: Gazetteer,
@@ -284,7 +163,7 @@ def _namesakes(
             continue
         counts[code] = counts.get(code, 0) + 1
         before = words.folded[hit.first - 1] if hit.first else ""
-        end = words.ends[hit.first + hit.count - 1]
+        end = words.ends[hit.first + hit.size - 1]
         dateline = words.initial[hit.first] and _DATELINE.match(words.text, end)
         if dateline or before in lexicon.place_prepositions:
             marked[refs[0]] = abroad, code
@@ -296,7 +175,7 @@ def _namesakes(
 
 
 def _resolve(
-    hit: _Hit,
+    hit: Hit,
     refs: list[int],
     words: Words,
     lexicon: Lexicon,
@@ -319,9 +198,9 @@ def _resolve(
 
     best = max(refs, key=score)
     kind = int(gazetteer.kinds[best])
-    first, last = hit.first, hit.first + hit.count - 1
+    first, last = hit.first, hit.first + hit.size - 1
     population = int(gazetteer.populations[best])
-    soft = kind == sources.CITY and hit.count == 1
+    soft = kind == sources.CITY and hit.size == 1
     line = dateline_of(words.text) if soft and words.initial[first] else None
     if line is not None and line.start == words.starts[first]:
         soft = not (line.strong or population >= _BIG)  # a dateline names a place

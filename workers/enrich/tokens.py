@@ -7,7 +7,7 @@ Lao, Khmer, Burmese) give one word a character, so that the gazetteer matches in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -22,8 +22,14 @@ _SOLO: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9ff
 _MARKS: Final = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d"
 )
-WORD: Final = re.compile(rf"(?:[A-Z]\.){{2,8}}|[{_SOLO}]|(?:(?![{_SOLO}_])[\w{_MARKS}])+")
-_PIECE: Final = re.compile(rf"\s+|[{_SOLO}]|(?:(?![{_SOLO}])[\w{_MARKS}])+|.", re.DOTALL)
+_RUN: Final = (
+    rf"[^\W_{_SOLO}]+(?:[{_MARKS}]+[^\W_{_SOLO}]*)*|[{_MARKS}]+(?:[^\W_{_SOLO}]+[{_MARKS}]*)*"
+)
+"""A run of letters, digits and marks, spelt so that the engine takes whole stretches."""
+_WORD: Final = rf"[A-Z]\.[A-Z]\.(?:[A-Z]\.){{0,6}}|{_RUN}|[{_SOLO}]"
+WORD: Final = re.compile(_WORD)
+_SPLIT: Final = re.compile(f"({_WORD})")
+_PIECE: Final = re.compile(rf"((?:[^\W{_SOLO}]+|[{_MARKS}]+)+|\s+|[{_SOLO}]|.)( ?)", re.DOTALL)
 _SOLO_CHAR: Final = re.compile(f"[{_SOLO}]")
 
 # What stands between two words: nothing that parts a name, a full stop, or more.
@@ -35,7 +41,7 @@ _GAPS: Final = {
     "\u202f": JOIN, "·": JOIN, "・": JOIN, "＝": JOIN, "=": JOIN, "–": JOIN, "  ": JOIN,
     "\u200e": JOIN, "\u200f": JOIN, ". ": DOT, ".": DOT, ".-": DOT,
 }  # fmt: skip
-_SENTENCE_END: Final = re.compile(r"[.!?…\n:;؟۔。！？|]|^$")
+_SENTENCE_END: Final = re.compile(r"[.!?…\n:;؟۔。！？|]")
 _FOLDED: dict[str, str] = {}
 _HASHES: dict[str, int] = {}
 _HASHES_MAX: Final = 200_000
@@ -66,39 +72,34 @@ class Words:
 
     ``gaps[i]`` tells what stands between word ``i`` and the next (``JOIN``, ``DOT``,
     ``BREAK``); ``upper[i]``: begins with a capital; ``initial[i]``: opens a sentence or line,
-    where a capital says nothing.
+    where a capital says nothing; ``solo[i]``: a character of a script without spaces.
     """
 
-    __slots__ = ("ends", "folded", "gaps", "initial", "starts", "text", "upper", "words")
+    __slots__ = (
+        "ends", "folded", "gaps", "initial", "solo", "starts", "text", "upper", "words"
+    )  # fmt: skip
 
     def __init__(self, text: str) -> None:
+        parts = _SPLIT.split(text)
+        edges = list(accumulate(map(len, parts)))
         self.text = text
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.gaps: list[int] = []
-        self.initial: list[bool] = []
-        last = 0
-        starts, ends, gaps, initial = self.starts, self.ends, self.gaps, self.initial
-        for match in WORD.finditer(text):
-            start, end = match.span()
-            if starts:
-                gap = text[last:start]
-                kind = _GAPS.get(gap, BREAK)
-                gaps.append(kind)
-                initial.append(
-                    kind != JOIN
-                    and (kind != DOT or last - starts[-1] > 2)
-                    and _SENTENCE_END.search(gap) is not None
-                )
-            else:
-                initial.append(True)
-            starts.append(start)
-            ends.append(end)
-            last = end
-        gaps.append(BREAK)
-        self.words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        self.words: list[str] = parts[1::2]
+        self.starts = edges[:-1:2]
+        self.ends = edges[1::2]
+        behind = parts[2::2] or [text]
+        self.gaps = [_GAPS.get(gap, BREAK) for gap in behind]
+        self.gaps[-1] = BREAK
+        self.initial = [
+            kind != JOIN
+            and (kind != DOT or len(word) > 2)
+            and _SENTENCE_END.search(gap) is not None
+            for kind, word, gap in zip(self.gaps, self.words, behind, strict=False)
+        ]
+        self.initial[:] = [True, *self.initial[:-1]] if self.words else []
         self.folded = [_FOLDED.get(word) or _fold(word) for word in self.words]
         self.upper = [word[0].isupper() for word in self.words]
+        unspaced = _SOLO_CHAR.search(text) is not None
+        self.solo = list(map(is_solo, self.words)) if unspaced else [False] * len(self.words)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -116,20 +117,9 @@ def is_solo(word: str) -> bool:
     return _SOLO_CHAR.match(word) is not None
 
 
-def pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """Every piece of the text with whether one space follows, as spaCy's ``Doc`` wants them."""
-    pending: str | None = None
-    for match in _PIECE.finditer(text):
-        piece = match.group()
-        if pending is not None:
-            if piece[0] == " ":
-                yield pending, True
-                pending = piece[1:] or None
-                continue
-            yield pending, False
-        pending = piece
-    if pending is not None:
-        yield pending, False
+def pieces(text: str) -> list[tuple[str, str]]:
+    """Every piece of the text with the one space that follows it, or an empty string."""
+    return _PIECE.findall(text)
 
 
 class Tokenizer:
@@ -144,9 +134,9 @@ class Tokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        words: list[str] = []
-        spaces: list[bool] = []
-        for word, space in pieces(text):
-            words.append(word)
-            spaces.append(space)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        found = pieces(text)
+        return Doc(
+            self.vocab,
+            words=[piece for piece, _ in found],
+            spaces=[space == " " for _, space in found],
+        )

@@ -30,12 +30,15 @@ from workers.romanise import fold_token
 
 __all__ = ["MAX_WORDS", "Gazetteer", "load"]
 
-BUILD: Final = 1
+BUILD: Final = 2
 """Version of the files' layout."""
 MAX_WORDS: Final = 6
 """Longest name in words."""
 MAX_SOLO: Final = 9
 """Longest name in characters, in scripts written without spaces."""
+_SLOT_BITS: Final = 22
+"""Bits of a key that ``marks`` looks at: ten times as many slots as there are keys."""
+_SLOT_SHIFT: Final = np.uint64(64 - _SLOT_BITS)
 PRIME: Final = np.uint64(0x9E3779B97F4A7C15 | 1)
 _PRIME: Final = int(PRIME)
 _MASK: Final = 2**64 - 1
@@ -51,9 +54,14 @@ STEM: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """The built index.  ``keys`` is sorted; ``refs`` and ``flags`` run along with it."""
+    """The built index.  ``keys`` is sorted; ``refs`` and ``flags`` run along with it.
+
+    ``marks`` has a bit set for the first bits of every key: nine of ten words that are no name
+    end there, in half a megabyte, and are not searched for in the eight of ``keys``.
+    """
 
     keys: npt.NDArray[np.uint64]
+    marks: npt.NDArray[np.uint8]
     refs: npt.NDArray[np.uint32]
     flags: npt.NDArray[np.uint8]
     kinds: npt.NDArray[np.uint8]
@@ -63,17 +71,19 @@ class Gazetteer:
     countries: list[str]
     labels: list[str]
 
-    def ranges(
+    def find(
         self, keys: npt.NDArray[np.uint64]
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """First and one past the last position of each key in ``self.keys``."""
-        first = np.searchsorted(self.keys, keys, side="left")
-        found = first < len(self.keys)
-        found[found] = self.keys[first[found]] == keys[found]
-        last = first.copy()
-        hits = np.flatnonzero(found)
-        last[hits] = np.searchsorted(self.keys, keys[hits], side="right")
-        return first, last
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Which of ``keys`` are known; the first and one past the last position of each of them
+        in ``self.keys``."""
+        slots = keys >> _SLOT_SHIFT
+        marked = self.marks[slots >> np.uint64(3)] >> (slots & np.uint64(7)).astype(np.uint8)
+        likely = np.flatnonzero(marked & 1)
+        wanted = keys[likely]
+        first = np.searchsorted(self.keys, wanted, side="left")
+        known = self.keys[np.minimum(first, len(self.keys) - 1)] == wanted
+        last = np.searchsorted(self.keys, wanted[known], side="right")
+        return likely[known], first[known], last
 
 
 def name_key(hashes: list[int]) -> int:
@@ -114,6 +124,7 @@ def _build() -> Gazetteer:
     order = np.argsort(array, kind="stable")
     return Gazetteer(
         keys=array[order],
+        marks=_marks(array),
         refs=np.array(refs, dtype=np.uint32)[order],
         flags=np.array(flags, dtype=np.uint8)[order],
         kinds=np.array(kinds, dtype=np.uint8),
@@ -123,6 +134,12 @@ def _build() -> Gazetteer:
         countries=countries,
         labels=labels,
     )
+
+
+def _marks(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
+    slots = np.zeros(2**_SLOT_BITS, dtype=np.uint8)
+    slots[keys >> _SLOT_SHIFT] = 1
+    return np.packbits(slots, bitorder="little")
 
 
 def _keys(name: str) -> list[tuple[int, int]]:
@@ -144,7 +161,7 @@ def _keys(name: str) -> list[tuple[int, int]]:
     return out
 
 
-_ARRAYS: Final = ("keys", "refs", "flags", "kinds", "populations")
+_ARRAYS: Final = ("keys", "marks", "refs", "flags", "kinds", "populations")
 _LISTS: Final = ("ids", "names", "countries", "labels")
 
 
@@ -180,7 +197,10 @@ def _cache_folder() -> Path:
 def _read(folder: Path) -> Gazetteer | None:
     try:
         arrays = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            # a plain view of the map: numpy's own class for it looks single values up in Python
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
+                np.ndarray
+            )
             for name in _ARRAYS
         }
         lists = json.loads((folder / "lists.json").read_bytes())

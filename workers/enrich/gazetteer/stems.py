@@ -15,10 +15,10 @@ _CYRILLIC_ENDINGS: Final = """
 ых их іх ую юю ию ии ия ії ія ію ів ам ям ах ях єю ьо ы и і ї а я о е є у ю ь й
 """
 _GREEK_ENDINGS: Final = "ουσ εισ ιασ ασ εσ ησ οσ ου ον ων ια α η ο ι ε υ σ"
-_CYRILLIC: Final = tuple(
-    sorted({fold_token(e) for e in _CYRILLIC_ENDINGS.split()}, key=len, reverse=True)
-)
-_GREEK: Final = tuple(sorted(_GREEK_ENDINGS.split(), key=len, reverse=True))
+_CYRILLIC: Final = frozenset(map(fold_token, _CYRILLIC_ENDINGS.split()))
+_GREEK: Final = frozenset(_GREEK_ENDINGS.split())
+_LONGEST: Final = max(map(len, _CYRILLIC | _GREEK))
+_SHORTEST_STEM: Final = 3
 
 
 def stem(folded: str) -> str:
@@ -30,7 +30,8 @@ def stem(folded: str) -> str:
         endings = _GREEK
     else:
         return folded
-    for ending in endings:
-        if len(folded) - len(ending) >= 3 and folded.endswith(ending):
-            return folded[: -len(ending)]
+    size = len(folded)
+    for cut in range(min(_LONGEST, size - _SHORTEST_STEM), 0, -1):
+        if folded[size - cut :] in endings:
+            return folded[:-cut]
     return folded

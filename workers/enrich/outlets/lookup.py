@@ -8,7 +8,7 @@ behind "newspaper", "agency", "according to"; before "reported"; or alone in bra
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from workers.enrich.languages import LANGUAGES
@@ -21,6 +21,8 @@ _CLITICS: Final = ("وال", "فال", "بال", "كال", "لل", "ول", "وب
 _CYRILLIC_ENDING: Final = re.compile("[аяуюыиоеєїійь]{1,3}м?и?х?$")
 _INSIDE_NAME: Final = frozenset({"/", "&", "'", "’", ".", "!", "-", "–", ". ", " & ", " "})
 _MAX_SPANS: Final = 500
+_REMEMBERED: Final = 50_000
+"""Words whose candidates are kept; almost all of them are none."""
 
 
 class OutletSpan(NamedTuple):
@@ -42,29 +44,62 @@ class _Name(NamedTuple):
 def find(text: str, words: Words | None = None) -> list[OutletSpan]:
     """Mentions of outlets in order, none overlapping.  ``words`` may be handed in when known."""
     words = words if words is not None else Words(text)
-    index = _index()
     found: list[OutletSpan] = []
-    at = 0
-    while at < len(words) and len(found) < _MAX_SPANS:
-        span, stop = _at(words, at, index)
+    folded = words.folded
+    size = len(folded)
+    behind = 0
+    for at, candidates in enumerate(map(_candidates, folded)):
+        if not candidates or at < behind:
+            continue
+        following = folded[at + 1] if at + 1 < size else ""
+        if not (candidates.alone or following in candidates.seconds or _cyrillic(following)):
+            continue
+        span, behind = _at(words, at, candidates)
         if span is not None:
             found.append(span)
-        at = stop
+            if len(found) == _MAX_SPANS:
+                break
     return found
 
 
-def _at(words: Words, at: int, index: dict[str, list[_Name]]) -> tuple[OutletSpan | None, int]:
-    folded = words.folded[at]
-    for key, cut in _keys(folded):
-        for name in index.get(key, ()):
-            stop = at + len(name.folded)
-            if stop > len(words) or not _matches(words, at, name, cut):
-                continue
-            if name.guarded and not _media_context(words, at, stop - 1, name.outlet):
-                continue
-            start = words.starts[at] + (cut if words.words[at][cut:] else 0)
-            return OutletSpan(start, words.ends[stop - 1], name.outlet), stop
+def _at(words: Words, at: int, candidates: _Candidates) -> tuple[OutletSpan | None, int]:
+    for name, cut in candidates.names:
+        stop = at + len(name.folded)
+        if stop > len(words) or not _matches(words, at, name, cut):
+            continue
+        if name.guarded and not _media_context(words, at, stop - 1, name.outlet):
+            continue
+        start = words.starts[at] + (cut if words.words[at][cut:] else 0)
+        return OutletSpan(start, words.ends[stop - 1], name.outlet), stop
     return None, at + 1
+
+
+class _Candidates(NamedTuple):
+    """Names that a word may open, the longest first, with the length of a clitic before it.
+
+    ``alone``: one of them is a single word; ``seconds``: the folded second words of the others.
+    """
+
+    names: tuple[tuple[_Name, int], ...]
+    alone: bool
+    seconds: frozenset[str]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _candidates(folded: str) -> _Candidates | None:
+    names = tuple((name, cut) for key, cut in _keys(folded) for name in _index().get(key, ()))
+    if not names:
+        return None
+    return _Candidates(
+        names,
+        any(len(name.folded) == 1 for name, _ in names),
+        frozenset(name.folded[1] for name, _ in names if len(name.folded) > 1),
+    )
+
+
+def _cyrillic(folded: str) -> bool:
+    """Whether the word may be an inflected form of a name's second word."""
+    return "\u0400" <= folded[:1] <= "\u04ff"
 
 
 def _keys(folded: str) -> list[tuple[str, int]]:
