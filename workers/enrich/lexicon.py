@@ -36,6 +36,10 @@ class Lexicon:
     stops: frozenset[str]
     given: frozenset[str]
     clitics: tuple[str, ...]
+    place_head_cuts: dict[str, int]
+    """place heads, alone and behind clitics → letters of the clitics"""
+    org_head_cuts: dict[str, int]
+    """the same for the heads of organisations, which take no article from a clitic"""
     capitalised_nouns: bool
 
 
@@ -49,6 +53,8 @@ def lexicon(code: str | None) -> Lexicon:
 
     cues = (*rules.titles, *rules.org_heads, *rules.org_tails)
     stops = folded(rules.stopwords) | folded(frozenset(_spacy_stops(rules.code)))
+    place_heads, org_heads = folded(rules.place_heads), folded(rules.org_heads)
+    bare = tuple(clitic for clitic in rules.clitics if not clitic.endswith("ال"))
     return Lexicon(
         code=rules.code,
         titles=folded(rules.titles),
@@ -56,10 +62,10 @@ def lexicon(code: str | None) -> Lexicon:
         honorifics=folded(rules.honorifics),
         kin=folded(rules.kin),
         particles=folded(rules.particles),
-        org_heads=folded(rules.org_heads),
+        org_heads=org_heads,
         org_tails=folded(rules.org_tails),
         org_links=folded(rules.org_links),
-        place_heads=folded(rules.place_heads),
+        place_heads=place_heads,
         place_tails=folded(rules.place_tails),
         place_prepositions=folded(rules.place_prepositions),
         verbs=folded(rules.reporting_verbs),
@@ -67,8 +73,20 @@ def lexicon(code: str | None) -> Lexicon:
         stops=stops - folded((*cues, *NAME_OPENERS)),
         given=given_names() | folded(rules.given_names),
         clitics=rules.clitics,
+        place_head_cuts=_behind(rules.clitics, place_heads),
+        org_head_cuts=_behind(bare, frozenset(head for head in org_heads if len(head) > 2))
+        | dict.fromkeys(org_heads, 0),
         capitalised_nouns=rules.capitalised_nouns,
     )
+
+
+def _behind(clitics: tuple[str, ...], heads: frozenset[str]) -> dict[str, int]:
+    """``heads`` and every clitic with a head behind it → letters of the clitic; the first wins."""
+    cuts = dict.fromkeys(heads, 0)
+    for clitic in clitics:
+        for head in heads:
+            cuts.setdefault(clitic + head, len(clitic))
+    return cuts
 
 
 def _spacy_stops(code: str) -> set[str]:

@@ -137,7 +137,7 @@ def _uncased(words: Words, lexicon: Lexicon, at: dict[int, Mention], first: int)
     word = words.folded[first]
     if not "\u0620" <= word[0] <= "\u06ff" or len(word) < 3:
         return None
-    cut = _head_cut(word, lexicon)
+    cut = lexicon.org_head_cuts.get(word)
     if cut is None:
         return None
     head = word[cut:]
@@ -177,15 +177,3 @@ def _uncased(words: Words, lexicon: Lexicon, at: dict[int, Mention], first: int)
     if last == first:
         return None
     return _mention(words, first, last, at, cut)
-
-
-def _head_cut(word: str, lexicon: Lexicon) -> int | None:
-    """How many letters of clitics stand before an organisation's head, if it is one."""
-    if word in lexicon.org_heads:
-        return 0
-    for clitic in lexicon.clitics:
-        if clitic.endswith("ال") or not word.startswith(clitic):
-            continue
-        if word[len(clitic) :] in lexicon.org_heads and len(word) - len(clitic) > 2:
-            return len(clitic)
-    return None

@@ -37,7 +37,7 @@ def widen_places(words: Words, lexicon: Lexicon, names: list[Mention]) -> list[M
         word = words.folded[position]
         if position in at and not at[position].soft:
             continue
-        cut = _head(word, lexicon)
+        cut = lexicon.place_head_cuts.get(word)
         if cut is None or words.gaps[position] != JOIN or position + 1 == len(words):
             continue
         mention = at.get(position + 1)
@@ -93,16 +93,6 @@ def widen_places(words: Words, lexicon: Lexicon, names: list[Mention]) -> list[M
 def is_nature(folded: str) -> bool:
     """Whether the word opens the name of a lake, a river or a mountain: Lake …, Mount …"""
     return folded in _NATURE
-
-
-def _head(word: str, lexicon: Lexicon) -> int | None:
-    """How many letters of clitics stand before a place head, if the word is one."""
-    if word in lexicon.place_heads:
-        return 0
-    for clitic in lexicon.clitics:
-        if word.startswith(clitic) and word[len(clitic) :] in lexicon.place_heads:
-            return len(clitic)
-    return None
 
 
 def _begin(words: Words, mention: Mention, position: int, cut: int, word: str) -> None:

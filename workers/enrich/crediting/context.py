@@ -95,12 +95,8 @@ class Setting:
         self.capitalised_nouns = rules.capitalised_nouns
         self.adjectives_follow = rules.adjectives_follow
         self._ending: dict[int, tuple[int, AttributionKind]] = {}
-        folded = self.words.folded
-        for at in range(len(folded)):
-            phrase = self.credits.phrases.match(folded, at)
-            if phrase is not None:
-                last = at + len(phrase) - 1
-                self._ending.setdefault(last, (at, self.credits.kinds[phrase]))
+        for at, phrase in self.credits.phrases.matches(self.words.folded):
+            self._ending.setdefault(at + len(phrase) - 1, (at, self.credits.kinds[phrase]))
 
     @property
     def nouns(self) -> frozenset[str]:

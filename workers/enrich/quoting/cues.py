@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -18,7 +18,7 @@ Phrase = tuple[str, ...]
 
 
 class Phrases(msgspec.Struct, frozen=True):
-    """Phrases by their first word, longest first.
+    """Phrases by their first word, also with an Arabic "and" before it, longest first.
 
     A phrase that ends in a lone Arabic ل or ب means that the next word carries it as a clitic.
     """
@@ -32,14 +32,18 @@ class Phrases(msgspec.Struct, frozen=True):
             folded = tuple(Words(phrase).folded)
             if folded:
                 table.setdefault(folded[0], set()).add(folded)
-        return cls({key: tuple(sorted(all_, key=len, reverse=True)) for key, all_ in table.items()})
+        first = {key: tuple(sorted(all_, key=len, reverse=True)) for key, all_ in table.items()}
+        joined = {
+            conjunction + word: candidates
+            for word, candidates in first.items()
+            for conjunction in _ARABIC_AND
+            if len(word) > 1
+        }
+        return cls({**joined, **first})
 
     def match(self, folded: list[str], at: int) -> Phrase | None:
         """The longest phrase that begins at word ``at``."""
-        candidates = self.first.get(folded[at])
-        if candidates is None and folded[at][:1] in _ARABIC_AND and len(folded[at]) > 2:
-            candidates = self.first.get(folded[at][1:])
-        for phrase in candidates or ():
+        for phrase in self.first.get(folded[at], ()):
             if len(phrase) == 1:
                 return phrase
             rest, last = phrase[1:-1], phrase[-1]
@@ -50,6 +54,14 @@ class Phrases(msgspec.Struct, frozen=True):
                 if last in ("ل", "ب") and folded[stop].startswith(last):
                     return phrase[:-1]
         return None
+
+    def matches(self, folded: list[str]) -> Iterator[tuple[int, Phrase]]:
+        """Every word that opens a phrase, and the longest phrase that it opens."""
+        known = self.first
+        for at in [at for at, word in enumerate(folded) if word in known]:
+            phrase = self.match(folded, at)
+            if phrase is not None:
+                yield at, phrase
 
 
 class Cues(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,19 +43,21 @@ class Page:
         self.entities = sorted(entities, key=lambda entity: (entity.start, -entity.end))
         self.entity_starts = [entity.start for entity in self.entities]
         self._outer = [span.outer for span in spans]
-        self.verbs: list[Cue] = []
-        self.according: list[Cue] = []
         folded = self.words.folded
-        for at in range(len(folded)):
-            phrase = cues.verbs.match(folded, at)
-            if phrase is not None and self._is_verb(at, at + len(phrase)):
-                self.verbs.append(Cue(at, at + len(phrase) - 1, phrase))
-            phrase = cues.according.match(folded, at)
-            if phrase is not None:
-                self.according.append(Cue(at, at + len(phrase) - 1, phrase))
+        self.verbs = [
+            Cue(at, at + len(phrase) - 1, phrase)
+            for at, phrase in cues.verbs.matches(folded)
+            if self._is_verb(at, at + len(phrase))
+        ]
+        self.according = [
+            Cue(at, at + len(phrase) - 1, phrase) for at, phrase in cues.according.matches(folded)
+        ]
         self._verb_at = [cue.first for cue in self.verbs]
         self._according_at = [cue.first for cue in self.according]
-        self.sentence_starts = [at for at in range(len(folded)) if self._opens_sentence(at)]
+        initial = self.words.initial
+        self.sentence_starts = [
+            at for at, opens in enumerate(initial) if opens and self._opens_sentence(at)
+        ]
 
     def _is_verb(self, at: int, behind: int) -> bool:
         """Not part of a name (the United States), not a passive (quoted by)."""
@@ -69,9 +71,9 @@ class Page:
         return behind >= len(words) or words.folded[behind] != "by"
 
     def _opens_sentence(self, at: int) -> bool:
+        if at == 0:
+            return True
         words = self.words
-        if not words.initial[at] or at == 0:
-            return at == 0
         gap = self.text[words.ends[at - 1] : words.starts[at]]
         if words.words[at][0].islower() and "\n" not in gap and ":" not in gap:
             return False
