@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _MARKS: Final = (
@@ -125,9 +126,12 @@ _CLASSES: Final = tuple(
 )
 _VOWELS: Final = re.compile("[aeiouyw]+")
 _REPEAT: Final = re.compile(r"(.)\1+")
+_REMEMBERED: Final = 20_000
+"""Parts of names whose keys are kept (about 3 MB): those of the news come again."""
 _SILENT_H: Final = re.compile("h(?=[lnrt])|h$")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def phonetic_key(word: str) -> str:
     """The consonant skeleton of one name part, equal for its forms in other scripts.
 

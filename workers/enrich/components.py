@@ -15,13 +15,15 @@ from spacy.util import filter_spans, registry
 
 from workers.enrich.annotate import annotate, merge
 from workers.enrich.mentions import Mention
-from workers.enrich.tokens import Tokenizer
+from workers.enrich.tokenizer import Tokenizer
 
 COMPONENT = "wireroom_entities"
 TOKENIZER = "wireroom.Tokenizer.v1"
 DATA = "wireroom"
 FAILED = "wireroom_failed"
 LANGUAGE = "wireroom_language"
+TEXT = "wireroom_text"
+"""the text of the doc, where it is at hand: putting it together again costs a pass"""
 
 
 def _make_tokenizer() -> Callable[[Language], Tokenizer]:
@@ -46,7 +48,9 @@ def entities_component(doc: Doc) -> Doc:
         for span in doc.ents
     ]
     try:
-        mentions = merge(annotate(doc.text, language), trained)
+        mentions = annotate(doc.user_data.get(TEXT) or doc.text, language)
+        if trained:
+            mentions = merge(mentions, trained)
     except Exception as error:  # noqa: BLE001 - the enricher raises it, where it is counted
         doc.user_data[FAILED] = error
         return doc
@@ -69,4 +73,4 @@ def entities_component(doc: Doc) -> Doc:
 
 _LABELS = {"PER": "PERSON", "MISC": "MISC", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
 
-__all__ = ["COMPONENT", "DATA", "LANGUAGE", "TOKENIZER", "entities_component"]
+__all__ = ["COMPONENT", "DATA", "LANGUAGE", "TEXT", "TOKENIZER", "entities_component"]

@@ -18,9 +18,9 @@ from spacy.util import get_lang_class
 
 from wireroom import limits
 from wireroom.records import Article
-from workers.enrich.components import COMPONENT, LANGUAGE, TOKENIZER
+from workers.enrich.components import COMPONENT, LANGUAGE, TEXT, TOKENIZER
 from workers.enrich.gazetteer import load
-from workers.enrich.tokens import Tokenizer
+from workers.enrich.tokenizer import Tokenizer
 
 _ANY = "*"
 _VOCABULARY = 60_000
@@ -108,8 +108,10 @@ def documents(
 
 
 def _doc(nlp: Language, article: Article) -> Doc:
-    doc = nlp.make_doc(article.text[: limits.ENRICH_MAX_CHARS])
+    text = article.text[: limits.ENRICH_MAX_CHARS]
+    doc = nlp.make_doc(text)
     doc.user_data[LANGUAGE] = article.language
+    doc.user_data[TEXT] = text
     return doc
 
 

@@ -13,8 +13,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import xxhash
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from workers.romanise import fold_token
 
@@ -29,7 +27,6 @@ _RUN: Final = (
 _WORD: Final = rf"[A-Z]\.[A-Z]\.(?:[A-Z]\.){{0,6}}|{_RUN}|[{_SOLO}]"
 WORD: Final = re.compile(_WORD)
 _SPLIT: Final = re.compile(f"({_WORD})")
-_PIECE: Final = re.compile(rf"((?:[^\W{_SOLO}]+|[{_MARKS}]+)+|\s+|[{_SOLO}]|.)( ?)", re.DOTALL)
 _SOLO_CHAR: Final = re.compile(f"[{_SOLO}]")
 
 # What stands between two words: nothing that parts a name, a full stop, or more.
@@ -72,11 +69,13 @@ class Words:
 
     ``gaps[i]`` tells what stands between word ``i`` and the next (``JOIN``, ``DOT``,
     ``BREAK``); ``upper[i]``: begins with a capital; ``initial[i]``: opens a sentence or line,
-    where a capital says nothing; ``solo[i]``: a character of a script without spaces.
+    where a capital says nothing; ``solo[i]``: a character of a script without spaces;
+    ``behind[i]``: all that stands between the word and the next, and ``lead`` before the first.
     """
 
     __slots__ = (
-        "ends", "folded", "gaps", "initial", "solo", "starts", "text", "upper", "words"
+        "behind", "ends", "folded", "gaps", "initial", "lead", "solo", "starts", "text",
+        "upper", "words",
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:
@@ -86,14 +85,15 @@ class Words:
         self.words: list[str] = parts[1::2]
         self.starts = edges[:-1:2]
         self.ends = edges[1::2]
-        behind = parts[2::2] or [text]
-        self.gaps = [_GAPS.get(gap, BREAK) for gap in behind]
+        self.lead = parts[0]
+        self.behind: list[str] = parts[2::2]
+        self.gaps = [_GAPS.get(gap, BREAK) for gap in self.behind] or [BREAK]
         self.gaps[-1] = BREAK
         self.initial = [
             kind != JOIN
             and (kind != DOT or len(word) > 2)
             and _SENTENCE_END.search(gap) is not None
-            for kind, word, gap in zip(self.gaps, self.words, behind, strict=False)
+            for kind, word, gap in zip(self.gaps, self.words, self.behind, strict=False)
         ]
         self.initial[:] = [True, *self.initial[:-1]] if self.words else []
         self.folded = [_FOLDED.get(word) or _fold(word) for word in self.words]
@@ -115,28 +115,3 @@ class Words:
 def is_solo(word: str) -> bool:
     """Whether the word is a character of a script written without spaces."""
     return _SOLO_CHAR.match(word) is not None
-
-
-def pieces(text: str) -> list[tuple[str, str]]:
-    """Every piece of the text with the one space that follows it, or an empty string."""
-    return _PIECE.findall(text)
-
-
-class Tokenizer:
-    """spaCy tokenizer with the boundaries of ``Words``.
-
-    Replaces the languages' own tokenizers in blank pipelines: those need further packages for
-    Japanese, Korean, Thai and Vietnamese, take up to half a second a language to set up, and
-    are not linear on long runs without spaces.
-    """
-
-    def __init__(self, vocab: Vocab) -> None:
-        self.vocab = vocab
-
-    def __call__(self, text: str) -> Doc:
-        found = pieces(text)
-        return Doc(
-            self.vocab,
-            words=[piece for piece, _ in found],
-            spaces=[space == " " for _, space in found],
-        )

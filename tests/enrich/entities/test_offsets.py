@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from wireroom.records import Article
 from workers.enrich import enrich
-from workers.enrich.tokens import pieces
+from workers.enrich.tokenizer import pieces
 
 NAMES = st.sampled_from(
     ["Norway", "الأمم المتحدة", "والنرويج", "Норвегии", "挪威", "Δρ. Νίκος Καλαμίδης", "U.N.",
