@@ -91,19 +91,15 @@ def _shouting(words: Words) -> list[bool]:
     """Which words stand in a line of title case or capitals, where a capital says nothing."""
     out = [False] * len(words)
     first = 0
-    for position in range(1, len(words) + 1):
-        ends = position == len(words) or "\n" in words.text[
-            words.ends[position - 1] : words.starts[position]
-        ]  # fmt: skip
-        if not ends:
-            continue
-        line = range(first, position)
-        stopped = words.text.startswith((".", "!", "?", "。"), words.ends[position - 1])
+    lines = [at for at, gap in enumerate(words.behind) if "\n" in gap]
+    for last in (*lines, len(words) - 1):
+        line = range(first, last + 1)
+        stopped = words.text.startswith((".", "!", "?", "。"), words.ends[last])
         long = [] if stopped else [i for i in line if len(words.words[i]) > 3]
-        if len(long) >= 4 and sum(words.upper[i] for i in long) >= 0.8 * len(long):
+        if len(long) >= 4 and sum([words.upper[i] for i in long]) >= 0.8 * len(long):
             for i in line:
                 out[i] = True
-        first = position
+        first = last + 1
     return out
 
 

@@ -49,33 +49,34 @@ def look_up(words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Hit]:
         return []
     joins = _joins(words)
     grams = _ngrams(words.hashes(), joins, MAX_SOLO if any(words.solo[:_SURE]) else MAX_WORDS)
-    columns = [_Column(where, count, None, keys[where]) for count, keys, where in grams]
+    columns = [_Column.of(where, size, keys[where]) for size, keys, where in grams]
     if _STEMMED.search("".join([folded[0] for folded in words.folded])):
-        stems = np.fromiter(map(_stem_hash, words.folded), np.uint64, len(words))
+        stems = np.array(list(map(_stem_hash, words.folded)), dtype=np.uint64)
         columns.extend(
-            _Column(where, count, None, keys[where] ^ np.uint64(STEM_SALT))
-            for count, keys, where in _ngrams(stems, joins, MAX_WORDS)
+            _Column.of(where, size, keys[where] ^ np.uint64(STEM_SALT))
+            for size, keys, where in _ngrams(stems, joins, MAX_WORDS)
         )
     columns.extend(_stripped(words, lexicon, grams, joins))
-    found, low, high = gazetteer.find(np.concatenate([column.keys for column in columns]))
-    edges = np.cumsum([len(column.keys) for column in columns])
-    hits: list[Hit] = []
-    for at, first, last in zip(found.tolist(), low.tolist(), high.tolist(), strict=True):
-        number = int(np.searchsorted(edges, at, side="right"))
-        column = columns[number]
-        place = at - int(edges[number])  # from the end
-        cut = 0 if column.cuts is None else int(column.cuts[place])
-        hits.append(Hit(int(column.where[place]), column.size, cut, first, last))
+    where, sizes, cuts, keys = map(np.concatenate, zip(*columns, strict=True))
+    found, low, high = gazetteer.find(keys)
+    parts = (where[found], sizes[found], cuts[found], low, high)
+    hits = [Hit(*values) for values in zip(*(part.tolist() for part in parts), strict=True)]
     return sorted(hits, key=lambda hit: (hit.first, -hit.size, hit.cut))
 
 
 class _Column(NamedTuple):
-    """Keys of runs of ``size`` words that begin at the words ``where``, ``cuts`` taken off."""
+    """Runs of words in parallel: first words, sizes, characters cut off, keys."""
 
     where: Places
-    size: int
-    cuts: npt.NDArray[np.int64] | None
+    sizes: Places
+    cuts: Places
     keys: Keys
+
+    @classmethod
+    def of(cls, where: Places, size: int, keys: Keys, cuts: Places | None = None) -> _Column:
+        return cls(
+            where, np.full_like(where, size), np.zeros_like(where) if cuts is None else cuts, keys
+        )
 
 
 def _joins(words: Words) -> npt.NDArray[np.bool_]:
@@ -122,9 +123,9 @@ def _stripped(
     if not bases:
         return
     where = np.array([at for at, _, _ in bases], dtype=np.intp)
-    cuts = np.array([cut for _, cut, _ in bases], dtype=np.int64)
+    cuts = np.array([cut for _, cut, _ in bases], dtype=np.intp)
     heads = np.array([head for _, _, head in bases], dtype=np.uint64)
-    yield _Column(where, 1, cuts, heads)
+    yield _Column.of(where, 1, heads, cuts)
     power = _PRIME
     for count, keys, starts in grams[:-1]:
         begins = np.zeros(len(words) + 1, dtype=bool)
@@ -132,7 +133,8 @@ def _stripped(
         ok = begins[where + 1] & joins[where]
         chosen = where[ok]
         tails = keys[chosen + 1]
-        yield _Column(chosen, count + 1, cuts[ok], heads[ok] * np.uint64(power) + tails)
+        runs = heads[ok] * np.uint64(power) + tails
+        yield _Column.of(chosen, count + 1, runs, cuts[ok])
         power = power * _PRIME & _MASK
 
 

@@ -105,7 +105,9 @@ class Words:
         return len(self.words)
 
     def hashes(self) -> npt.NDArray[np.uint64]:
-        return np.fromiter(map(word_hash, self.folded), dtype=np.uint64, count=len(self.folded))
+        return np.array(
+            [_HASHES.get(folded) or word_hash(folded) for folded in self.folded], dtype=np.uint64
+        )
 
     def slice(self, first: int, last: int) -> str:
         """The text from word ``first`` to word ``last``, both included."""

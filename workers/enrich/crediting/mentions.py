@@ -83,27 +83,31 @@ def mentions(setting: Setting) -> Iterator[Mention]:
 
 def _unknown(setting: Setting, taken: set[int]) -> Iterator[Mention]:
     """Names in marks behind a noun for a medium, and capitalised runs with a word of the trade."""
-    words = setting.words
-    at = 0
-    while at < len(words):
+    words, nouns = setting.words, setting.nouns
+    trade = [at for at, folded in enumerate(words.folded) if folded in _MEDIA_WORDS]
+    before_trade = {place - step for place in trade for step in range(_MAX_NAME)}
+    behind = 0
+    for at, folded in enumerate(words.folded):
+        noun = folded in nouns or folded[1:] in nouns
+        if not (noun or at in before_trade) or at < behind:
+            continue
         stop = at
         if at not in taken:
-            folded = words.folded[at]
-            if folded in setting.nouns or folded[1:] in setting.nouns:
+            if noun:
                 stop = _marked(setting, at)
                 named = _after_noun(setting, at, taken) if stop == at else None
                 if named is not None:
                     yield named
-                    at = named.last + 1
+                    behind = named.last + 1
                     continue
-            if stop == at and words.upper[at]:
+            if stop == at and words.upper[at] and at in before_trade:
                 stop = _run(setting, at, taken)
         if stop > at:
             first = at + 1 if not _trade_run(setting, at, stop) else at
             start, end = words.starts[first], words.ends[stop]
             if not taken.intersection(range(first, stop + 1)):
                 yield Mention(first, stop, start, end, setting.text[start:end])
-        at = stop + 1
+        behind = stop + 1
 
 
 def _marked(setting: Setting, noun: int) -> int:
