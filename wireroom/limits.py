@@ -60,6 +60,13 @@ ENRICH_MAX_CHARS: Final = 200_000
 ENTITIES_MAX: Final = 1_000
 QUOTES_MAX: Final = 300
 KEYWORDS_MAX: Final = 20
+BURST_TERMS_MAX: Final = 24
+"""Terms of one article that are counted."""
+BURST_TERM_MAX_CHARS: Final = 100
+BURSTS_MAX: Final = 10
+"""Bursts noted with one article."""
+BURSTS_REMEMBERED: Final = 1_000
+"""Bursts that `wireroom bursts` chooses among."""
 
 # --- the frontier ------------------------------------------------------------------------
 ITEM_PAYLOAD_MAX_BYTES: Final = 32 * 2**10

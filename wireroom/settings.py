@@ -167,6 +167,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     story_window_days: Annotated[
         Positive, Meta(description="How long a story stays open for new articles")
     ] = 7.0
+    burst_slot_seconds: Annotated[
+        float, Meta(ge=60, description="The latest one to two such stretches can be a burst")
+    ] = 1800.0
+    burst_memory_days: Annotated[
+        float,
+        Meta(ge=0.1, description="Time in which half of what a burst is held against is forgotten"),
+    ] = 1.0
     spacy_pipelines: Annotated[
         Names,
         Meta(description="Trained pipelines by language, e.g. en=en_core_web_sm; *: the others"),

@@ -15,6 +15,7 @@ from wireroom.store import Store
 from workers.extract import SiteFolder, site_folder
 from workers.fetch import Client
 from workers.keeper import LeaseKeeper
+from workers.state.bursts import BurstCounts
 from workers.state.fingerprints import FingerprintIndex
 from workers.state.hosts import SharedHostMemory
 from workers.state.robots import RobotsCache
@@ -64,6 +65,10 @@ class Context:
         return StoryWindow(
             self.redis, self.settings.redis_prefix + "story", self.settings.story_window_days
         )
+
+    @cached_property
+    def bursts(self) -> BurstCounts:
+        return BurstCounts.from_settings(self.redis, self.settings)
 
     @cached_property
     def host_memory(self) -> SharedHostMemory:

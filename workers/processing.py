@@ -148,6 +148,7 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         article = msgspec.structs.replace(article, story=original.story, origin=original.origin)
         story = {"id": original.story} if original.story else None
     else:
+        article = _with_bursts(context, article)
         with trail.step("story") as hop:
             with translate():
                 place = context.stories.assign(_timed_by_itself(article, item), time.time())
@@ -172,6 +173,16 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         old = context.store.texts([article.id]).get(article.id, "")
         outcome = msgspec.structs.replace(outcome, diff=differences(old, article.text))
     return _store(context, item, msgspec.structs.replace(outcome, reroot=reroot), trail)
+
+
+def _with_bursts(context: Context, article: Article) -> Article:
+    """The article, counted, with what it has that is suddenly frequent."""
+    with translate():
+        bursts = context.bursts.note(article, time.time())
+    if not bursts:
+        return article
+    notes = {**article.notes, "bursts": msgspec.to_builtins(bursts)}
+    return msgspec.structs.replace(article, notes=notes)
 
 
 def _deduplicated(

@@ -29,6 +29,7 @@ COMMANDS = {
     "sources": "wireroom.cli.sources",
     "articles": "wireroom.cli.articles",
     "stories": "wireroom.cli.stories",
+    "bursts": "wireroom.cli.bursts",
     "export": "wireroom.cli.export",
     "quarantine": "wireroom.cli.quarantine",
     "audit": "wireroom.cli.audit",
