@@ -1,0 +1,1 @@
+"""Faults at random under load: nothing lost, nothing twice (``make chaos``)."""
