@@ -28,13 +28,15 @@ def child(
     ``number`` counts the parent's entries from 1.  In a batch every entry is an item of its
     own; without one, an item's key is its canonical URL, so that it waits only once.
     """
+    key = child_key(entry, parent, number, content)
+    if key is None:
+        return None
     name = parent.payload.get("name") or parent.url or parent.key
-    scope = f":{parent.batch}:{parent.key}:{number}" if parent.batch else ""
     payload: dict[str, object] = {"name": f"{name}#{number}"}
-    if has_body(entry, "inline" if parent.kind == ItemKind.SEED else content):
+    if _carries(entry, parent, content):
         parcel = Parcel(entry=entry, url=entry.url, source=parent.source)
         return NewItem(
-            key=_short(f"seed:{entry_digest(entry)}{scope}"),
+            key=key,
             kind=ItemKind.SEED if parent.kind == ItemKind.SEED else ItemKind.PAGE,
             stage="process",
             queue="process",
@@ -44,16 +46,12 @@ def child(
             payload=payload,
             body_ref=put_body(pack(parcel)),
         )
-    if not entry.url:
-        return None
-    try:
-        key, host = url_id(canonical_url(entry.url)), host_key(entry.url)
-    except PermanentError:
-        return None
+    assert entry.url is not None  # noqa: S101  or it would have no key
+    host = host_key(entry.url)
     if parent.payload.get("insecure_tls") and host == host_key(parent.url or ""):
         payload["insecure_tls"] = True
     return NewItem(
-        key=_short(f"page:{key}{scope}"),
+        key=key,
         kind=ItemKind.PAGE,
         stage="fetch",
         queue="fetch",
@@ -63,6 +61,20 @@ def child(
         batch=parent.batch,
         payload=payload | {"entry": msgspec.to_builtins(_hint(entry))},
     )
+
+
+def child_key(entry: Entry, parent: Item, number: int, content: str = "auto") -> str | None:
+    """The key of the item that ``entry`` becomes; none where it becomes none."""
+    scope = f":{parent.batch}:{parent.key}:{number}" if parent.batch else ""
+    if _carries(entry, parent, content):
+        return _short(f"seed:{entry_digest(entry)}{scope}")
+    if not entry.url:
+        return None
+    try:
+        host_key(entry.url)
+        return _short(f"page:{url_id(canonical_url(entry.url))}{scope}")
+    except PermanentError:
+        return None
 
 
 def children(
@@ -83,6 +95,10 @@ def new_items(
     placed = zip(listing.places, listing.entries, strict=True)
     made = (child(entry, parent, at + 1, put_body, content=content) for at, entry in placed)
     return tuple(item for item in made if item is not None)
+
+
+def _carries(entry: Entry, parent: Item, content: str) -> bool:
+    return has_body(entry, "inline" if parent.kind == ItemKind.SEED else content)
 
 
 def has_body(entry: Entry, content: str) -> bool:

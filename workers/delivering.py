@@ -19,6 +19,7 @@ from wireroom.records import Disposition
 from wireroom.store import SourceView
 from workers.children import new_items
 from workers.context import Context
+from workers.continuity import NUMBER
 from workers.discover import Format
 from workers.fetch import Response
 from workers.listing import Listing, form_of, read_list, refuse_unless
@@ -69,8 +70,10 @@ def deliver(context: Context, item: Item, trail: Trail) -> End:
 
 
 def _noted(state: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """The source's state with new entries at ``now``."""
-    return state | {"history": msgspec.to_builtins(delivered(History.of(state), now))}
+    """The source's state with new entries at ``now``.  Its next look makes sure that none of them
+    was lost with Redis."""
+    history = msgspec.to_builtins(delivered(History.of(state), now))
+    return state | {"history": history, NUMBER: (state.get(NUMBER) or 0) + 1}
 
 
 def _listing(context: Context, item: Item, seen: Seen) -> Listing:

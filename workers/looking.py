@@ -19,6 +19,7 @@ from wireroom.store import SourceView
 from wireroom.urls import host_key
 from workers import exchange
 from workers.context import Context
+from workers.continuity import NUMBER, still_to_come, unbroken
 from workers.discover import Format
 from workers.fetch import Response
 from workers.listing import (
@@ -56,12 +57,16 @@ def look_at(context: Context, item: Item, view: SourceView, now: datetime) -> Lo
     address = home if item.payload.get(LINKS) else state.get("feed") or home
     response = conditional(context, item, address, state, source)
     digest = digest_of(response)
-    if response.not_modified or digest == state.get("digest"):
+    whole = unbroken(item, state)
+    if response.not_modified or (whole and digest == state.get("digest")):
         return Look(response=response, digest=state.get("digest"))
     seen = Seen(view.seen)
+    known = seen.known if whole else None
     form = form_of(response)
     if form in LISTINGS and source.kind != PAGE:
-        listing = read_list(response, form, seen.known)
+        listing = read_list(response, form, known)
+        if not whole:
+            listing = still_to_come(context, item, listing, seen, source.content)
         return Look(response=response, digest=digest, listing=listing)
     refuse_unless(form, form is Format.HTML and _may_be_page(source, state))
     html = html_of(response)
@@ -69,16 +74,18 @@ def look_at(context: Context, item: Item, view: SourceView, now: datetime) -> Lo
         sitemaps = exchange.sitemaps_at(context, response.url, insecure_tls=source.insecure_tls)
         if found := candidates_of(html, response.url, sitemaps):
             raise _turn_to(item, found)
-    return Look(
-        response=response, digest=digest, listing=read_links(html, response.url, seen.known)
-    )
+    listing = read_links(html, response.url, known)
+    if not whole:
+        listing = still_to_come(context, item, listing, seen, source.content)
+    return Look(response=response, digest=digest, listing=listing)
 
 
 def conditional(
     context: Context, item: Item, address: str, state: dict[str, Any], source: Source
 ) -> Response:
-    """The answer of ``address``, asked with the validators that this very address gave."""
-    own = state.get("validated") == exchange.asked_at(item, address)
+    """The answer of ``address``, asked with the validators that this very address gave, unless
+    what followed from them was lost."""
+    own = state.get("validated") == exchange.asked_at(item, address) and unbroken(item, state)
     return exchange.request(
         context,
         item,
@@ -110,7 +117,11 @@ def _try_candidate(context: Context, item: Item, view: SourceView) -> Look:
     first, *rest = item.payload[CANDIDATES]
     try:
         response = exchange.request(context, item, first)
-        listing = read_candidate(response, Seen(view.seen).known)
+        seen = Seen(view.seen)
+        whole = unbroken(item, view.state)
+        listing = read_candidate(response, seen.known if whole else None)
+        if listing is not None and not whole:
+            listing = still_to_come(context, item, listing, seen, view.source.content)
     except UnavailableError:
         raise
     except (PermanentError, TransientError, DefectError):
@@ -121,7 +132,7 @@ def _try_candidate(context: Context, item: Item, view: SourceView) -> Look:
 
 
 def _turn_to(item: Item, candidates: list[str]) -> NextTurn:
-    kept = {name: value for name, value in item.payload.items() if name == "insecure_tls"}
+    kept = {name: item.payload[name] for name in ("insecure_tls", NUMBER) if name in item.payload}
     if candidates:
         return NextTurn(
             host_key(candidates[0]), kept | {CANDIDATES: candidates}, f"tries {candidates[0]}"

@@ -18,6 +18,7 @@ from wireroom.store import SourceView
 from workers import exchange, sublists
 from workers.children import child, new_items
 from workers.context import Context
+from workers.continuity import count, numbered
 from workers.fetch import Response
 from workers.intake import OWN
 from workers.listing import LISTINGS, form_of, read_list, refuse_unless
@@ -98,6 +99,7 @@ def _settled(
         if look.found or item.payload.get(LINKS):
             state |= {"feed": look.found, "discovered_at": now.isoformat()}
     remember_validators(state, look)
+    count(state)
     state |= {"last_poll": now.isoformat(), "failure": None}
 
     def remember() -> None:
@@ -147,6 +149,7 @@ def _failed(
         now,
         wish_seconds=source.poll_seconds,
     )
+    count(state)
     state |= {"failure": str(error)[:500], "failed_at": now.isoformat()}
     if decision.history.failures >= FAILING_AFTER:
         if state.get("feed"):
@@ -222,4 +225,4 @@ def _save(
 def _again(source: Source, state: dict[str, Any], decision: Decision) -> NewItem | None:
     if decision.status == "gone":
         return None
-    return poll_item(source, decision.due_in, state.get("address"))
+    return numbered(poll_item(source, decision.due_in, state.get("address")), state)

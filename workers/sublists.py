@@ -21,6 +21,7 @@ from wireroom.urls import host_key, url_id
 from workers import exchange
 from workers.children import new_items
 from workers.context import Context
+from workers.continuity import count, numbered, still_to_come, unbroken
 from workers.discover import Format
 from workers.listing import LISTINGS, form_of, read_list, refuse_unless
 from workers.looking import conditional, digest_of, remember_validators
@@ -98,8 +99,9 @@ def poll_list(context: Context, item: Item, source: Source, trail: Trail) -> End
     except (TransientError, PermanentError, DefectError) as error:
         outcome = failure_of(error)
         decision = _decide(context, item, source, state, outcome, now)
+        count(state)
         state |= {"failure": str(error)[:500]}
-        again = _again(item, source, decision, dated=False)
+        again = numbered(_again(item, source, decision, dated=False), state)
         _save(context, item, state, view.seen, again, decision, now)
         trail.note("poll", what=decision.reason, status=decision.status)
         return End(
@@ -120,8 +122,9 @@ def poll_list(context: Context, item: Item, source: Source, trail: Trail) -> End
     )
     seen = view.seen if look.listing is None else Seen(view.seen).after(look.listing.keys)
     remember_validators(state, look)
+    count(state)
     state |= {"form": _form(look, state), "failure": None}
-    again = _again(item, source, decision, dated=item.payload["dated"])
+    again = numbered(_again(item, source, decision, dated=item.payload["dated"]), state)
 
     def remember() -> None:
         _save(context, item, state, seen, again, decision, now)
@@ -140,11 +143,15 @@ def poll_list(context: Context, item: Item, source: Source, trail: Trail) -> End
 def _look(context: Context, item: Item, source: Source, view: ListView) -> Look:
     response = conditional(context, item, item.url or "", view.state, source)
     digest = digest_of(response)
-    if response.not_modified or digest == view.state.get("digest"):
+    whole = unbroken(item, view.state)
+    if response.not_modified or (whole and digest == view.state.get("digest")):
         return Look(response=response, digest=view.state.get("digest"))
     form = form_of(response)
     refuse_unless(form, form in LISTINGS)
-    listing = read_list(response, form, Seen(view.seen).known)
+    seen = Seen(view.seen)
+    listing = read_list(response, form, seen.known if whole else None)
+    if not whole:
+        listing = still_to_come(context, item, listing, seen, source.content)
     return Look(response=response, digest=digest, listing=listing)
 
 

@@ -196,6 +196,12 @@ class Ingestion:
                     return
                 time.sleep(0.005)
 
+    def catch_up(self) -> None:
+        """Works on what was left."""
+        left, self.left = self.left, []
+        for key, stage in left:
+            self._runner.run(key, stage)
+
     def entered(self) -> int:
         """Pages that have entered so far."""
         return self.frontier.ledger().entered.get(ItemKind.PAGE, 0)

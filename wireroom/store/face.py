@@ -242,6 +242,10 @@ class Store:
         """How an item ended, if it has."""
         return self._database.read(lambda c: items.get(c, occurrence_id))
 
+    def ended_keys(self, keys: Iterable[str]) -> set[str]:
+        """Those of ``keys`` (of items in the frontier) under which an item has ended."""
+        return self._database.read(lambda c: items.ended_keys(c, keys))
+
     def batch(self, name: str) -> list[Ended]:
         """The items of a batch that have ended, in that order."""
         return self._database.read(lambda c: items.batch(c, name))

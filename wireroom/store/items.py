@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from wireroom.records import Disposition, Record
 from wireroom.store.schema import items
 from wireroom.store.values import from_json, instant, micros, storable, to_json
 
+KEYS_AT_ONCE: Final = 500
 EXPLAIN_MAX: Final = 200
 """Items shown for one URL, newest first."""
 
@@ -84,6 +86,15 @@ def put(
             "trail": to_json(item.trail),
         },
     )
+
+
+def ended_keys(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Those of ``keys`` under which an item has ended."""
+    wanted, found = [each for each in dict.fromkeys(map(storable, keys)) if each], set[str]()
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        chosen = select(items.c.key).where(items.c.key.in_(wanted[start : start + KEYS_AT_ONCE]))
+        found.update(connection.execute(chosen).scalars())
+    return found
 
 
 def find(connection: Connection, names: set[str], article_ids: set[str]) -> list[Ended]:
