@@ -6,19 +6,23 @@ came out of them) on a list that is read here.  Files are named, not read: worke
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from wireroom import limits
-from wireroom.errors import UsageError
-from wireroom.frontier import Frontier, NewItem
+from wireroom.errors import UnavailableError, UsageError
+from wireroom.frontier import BatchState, Frontier, NewItem
 from wireroom.records import Disposition, ItemKind
+
+log = logging.getLogger("wireroom.replay")
 
 MANIFEST_NAME = "manifest.toml"
 """A file of this name describes the seeds beside it and is not one of them."""
@@ -26,6 +30,8 @@ IN_FLIGHT_MAX = 2_000
 """Seeds that a replay keeps in the frontier at once."""
 ENTER_BATCH = 200
 POLL_SECONDS = 0.05
+AWAY_SECONDS = 0.5
+"""Between two tries while Redis is away."""
 MANY = 200
 """Results from which on nobody watches each of them come: they are asked for less often."""
 MANY_POLL_SECONDS = 0.25
@@ -97,29 +103,87 @@ class Replay:
         self._frontier = frontier
         self._seeds = iter(seeds)
         self._rate = rate
-        self._read = 0
-        self._entered = 0
+        self._taken = 0
         self._started = time.monotonic()
         self._exhausted = False
+        self._named: set[int] = set()
+        """hashes of the names of what has ended"""
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nothing is known of the batch yet."""
+        self._open = False
+        self._read = 0
+        self._entered = 0
+        self._to_enter: list[NewItem] = []
+        self._waiting: dict[str, Seed] = {}
+        """seeds in the frontier, by key"""
 
     def results(self, go_on: Callable[[], bool] = lambda: True) -> Iterator[Result]:
         """Enters the seeds and yields each ending as it comes, until all have ended or
-        ``go_on`` says no.  Containers that were opened are yielded too, marked as such."""
-        self._frontier.open_batch(self.batch)
+        ``go_on`` says no.  Containers that were opened are yielded too, marked as such.
+
+        While Redis is away it waits; what Redis has lost it enters again.
+        """
+        away = False
         while go_on():
-            self._enter()
-            fresh = self._frontier.batch_results(self.batch, self._read)
-            for found in fresh:
-                self._read += 1
-                result = msgspec.convert(found, Result)
+            try:
+                fresh, over = self._step()
+                away = False
+            except UnavailableError as error:
+                if not away:
+                    log.warning("the replay waits: %s", error)
+                away = True
+                time.sleep(AWAY_SECONDS)
+                continue
+            for result in fresh:
                 if not result.container:
                     self.counts[result.disposition] += 1
                     self.failed += result.failed
                 yield result
-            state = self._frontier.batch_state(self.batch)
-            if self._exhausted and state.ended >= state.entered and self._read >= state.ended:
+            if over:
                 return
             time.sleep(POLL_SECONDS if self._read < MANY else MANY_POLL_SECONDS)
+
+    def _step(self) -> tuple[list[Result], bool]:
+        """What has ended since the last step, and whether that is all."""
+        if not self._open:
+            self._frontier.open_batch(self.batch)
+            self._open = True
+        state = self._frontier.batch_state(self.batch)
+        if state.entered < self._entered or state.ended < self._read:
+            self._start_again()
+            return [], False
+        self._enter(state)
+        fresh: list[Result] = []
+        for found in self._frontier.batch_results(self.batch, self._read):
+            self._read += 1
+            result = msgspec.convert(found, Result)
+            self._waiting.pop(found.get("key", ""), None)
+            name = hash((result.item, result.url))
+            if self._again and name in self._named:
+                continue
+            self._named.add(name)
+            fresh.append(result)
+        state = self._frontier.batch_state(self.batch)
+        over = self._exhausted and not self._to_enter and self._entered <= state.entered
+        return fresh, over and state.ended >= state.entered and self._read >= state.ended
+
+    @property
+    def _again(self) -> bool:
+        return "." in self.batch
+
+    def _start_again(self) -> None:
+        """Redis was emptied, or came back as it was before: what had not ended enters anew, in
+        another batch, for which nothing that is left of this one can be taken."""
+        name, _, number = self.batch.partition(".")
+        log.warning("Redis has lost items of the replay; they enter again")
+        again = list(self._waiting.values())
+        self._begin()
+        self.batch = f"{name}.{int(number or 0) + 1}"
+        self._seeds = chain(again, self._seeds)
+        self._taken -= len(again)
+        self._exhausted = False
 
     def summary(self) -> str:
         """Counts by disposition and the time taken, on one line."""
@@ -129,30 +193,33 @@ class Replay:
         items = "item" if total == 1 else "items"
         return f"{total} {items} in {seconds:.1f} s: {', '.join(parts) or 'nothing'}"
 
-    def _enter(self) -> None:
+    def _enter(self, state: BatchState) -> None:
         """As many seeds as the pace and the bound on items in flight allow now."""
-        if self._exhausted:
-            return
-        allowed = ENTER_BATCH
-        if self._rate is not None:
-            due = int((time.monotonic() - self._started) * self._rate) + 1
-            allowed = min(allowed, due - self._entered)
-        state = self._frontier.batch_state(self.batch)
-        allowed = min(allowed, IN_FLIGHT_MAX - (state.entered - state.ended))
-        items: list[NewItem] = []
-        while len(items) < allowed:
+        if not self._exhausted and not self._to_enter:
+            allowed = ENTER_BATCH
+            if self._rate is not None:
+                due = int((time.monotonic() - self._started) * self._rate) + 1
+                allowed = min(allowed, due - self._taken)
+            self._take(min(allowed, IN_FLIGHT_MAX - (state.entered - state.ended)))
+        if self._to_enter:
+            self._frontier.enter(self._to_enter)
+            self._entered += len(self._to_enter)
+            self._to_enter = []
+
+    def _take(self, count: int) -> None:
+        for _ in range(count):
             seed = next(self._seeds, None)
             if seed is None:
                 self._exhausted = True
-                break
-            items.append(self._item(seed))
-            self._entered += 1
-        if items:
-            self._frontier.enter(items)
+                return
+            item = self._item(seed)
+            self._to_enter.append(item)
+            self._waiting[item.key] = seed
+            self._taken += 1
 
     def _item(self, seed: Seed) -> NewItem:
         return NewItem(
-            key=f"seed:{self.batch}:{self._entered}",
+            key=f"seed:{self.batch}:{self._entered + len(self._to_enter)}",
             kind=ItemKind.SEED,
             stage="process",
             queue="process",
@@ -165,25 +232,17 @@ class FeedReplay(Replay):
     """A replay whose seeds come as a feed: one poll, and what it leads to."""
 
     def __init__(self, frontier: Frontier, url: str, host: str) -> None:
-        super().__init__(frontier, [])
-        self._url = url
+        super().__init__(frontier, [Seed(name=url, path=url, root="")])
         self._host = host
 
-    def _enter(self) -> None:
-        if self._exhausted:
-            return
-        self._exhausted = True
-        self._frontier.enter(
-            [
-                NewItem(
-                    key=f"poll:{self.batch}",
-                    kind=ItemKind.POLL,
-                    stage="poll",
-                    queue="fetch",
-                    host=self._host,
-                    url=self._url,
-                    batch=self.batch,
-                    payload={"name": self._url, "once": True},
-                )
-            ]
+    def _item(self, seed: Seed) -> NewItem:
+        return NewItem(
+            key=f"poll:{self.batch}",
+            kind=ItemKind.POLL,
+            stage="poll",
+            queue="fetch",
+            host=self._host,
+            url=seed.path,
+            batch=self.batch,
+            payload={"name": seed.name, "once": True},
         )
