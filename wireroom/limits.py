@@ -23,6 +23,10 @@ RETRY_AFTER_MAX_SECONDS: Final = 86_400.0
 ROBOTS_MAX_BYTES: Final = 512_000
 URL_MAX_CHARS: Final = 2_048
 
+# --- what is published ---------------------------------------------------------------------
+STREAM_RESEND_SECONDS: Final = 3_600.0
+"""Notices that were sent are kept so long, to be sent again where Redis was lost."""
+
 # --- what hubs push ------------------------------------------------------------------------
 PUSH_MAX_CONNECTIONS: Final = 64
 PUSH_MAX_DELIVERIES: Final = 8

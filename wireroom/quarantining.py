@@ -62,7 +62,13 @@ def _input(frontier: Frontier, item: Item) -> bytes | None:
 def batch_result(item: Item, disposition: str, **more: Any) -> dict[str, Any]:
     """What a replay is told about an ending."""
     name = item.payload.get("name") or item.url or item.key
-    return {"item": name, "key": item.key, "url": item.url, "kind": item.kind, "disposition": disposition} | more
+    return {
+        "item": name,
+        "key": item.key,
+        "url": item.url,
+        "kind": item.kind,
+        "disposition": disposition,
+    } | more
 
 
 def quarantine_poisoned(store: Store, frontier: Frontier, claim: Claim) -> None:

@@ -1,13 +1,18 @@
 """From the outbox to the outgoing Redis Stream: at least once, in order of storing.
 
+Batches are numbered, in the store with their notices and in Redis, in one step with their
+entries.  Where Redis has a lower number it was emptied or set back, and what was sent since then
+is sent again.
+
 A stream entry has ``id`` (of the notice: a consumer that remembers it sees each once),
 ``event`` and ``record`` (the article record as JSON).
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 import redis
 
@@ -16,9 +21,13 @@ from wireroom.records import to_json
 from wireroom.store import Notice
 from workers.context import Context
 
+log = logging.getLogger("wireroom.publishing")
+
 STREAM: Final = "articles"
 BATCH: Final = 200
 LOCK_SECONDS: Final = 30.0
+NUMBER: Final = "articles:batch"
+"""Key of the number of the latest batch that is in the stream."""
 
 
 def publish_pending(context: Context) -> int:
@@ -31,9 +40,11 @@ def publish_pending(context: Context) -> int:
     sent = 0
     try:
         with context.redis.lock(f"{prefix}publishing", timeout=LOCK_SECONDS, blocking=False):
+            batch = _last_batch(context)
             while notices := context.store.outbox_pending(BATCH):
-                _send(context, notices)
-                sent += context.store.outbox_done([each.id for each in notices])
+                batch += 1
+                _send(context, notices, batch)
+                sent += context.store.outbox_sent([each.id for each in notices], batch)
     except redis.exceptions.LockError:
         return sent
     except redis.RedisError as error:
@@ -41,9 +52,18 @@ def publish_pending(context: Context) -> int:
     return sent
 
 
-def _send(context: Context, notices: Sequence[Notice]) -> None:
+def _last_batch(context: Context) -> int:
+    """The number of the latest batch.  What Redis has lost of them is pending afterwards."""
+    raw = cast("bytes | None", context.redis.get(context.settings.redis_prefix + NUMBER))
+    there, sent = int(raw or 0), context.store.outbox_last_batch()
+    if there < sent and (lost := context.store.outbox_lost(there)):
+        log.warning("Redis has lost %d published articles; they are sent again", lost)
+    return max(there, sent)
+
+
+def _send(context: Context, notices: Sequence[Notice], batch: int) -> None:
     records = context.store.articles({each.article_id for each in notices})
-    with context.redis.pipeline(transaction=False) as pipe:
+    with context.redis.pipeline(transaction=True) as pipe:
         for notice in notices:
             article = records.get(notice.article_id)
             if article is None:
@@ -54,4 +74,5 @@ def _send(context: Context, notices: Sequence[Notice]) -> None:
                 maxlen=context.settings.stream_max_length,
                 approximate=True,
             )
+        pipe.set(context.settings.redis_prefix + NUMBER, batch)
         pipe.execute()

@@ -107,7 +107,7 @@ def run(
         if replay.poll() is None:
             replay.kill()
         _wait(lambda: world.in_flight() <= site.PAPERS, SETTLE_SECONDS)
-        _wait(lambda: world.rows("SELECT count(*) FROM outbox") == [(0,)], 30)
+        _wait(lambda: world.rows("SELECT count(*) FROM outbox WHERE batch IS NULL") == [(0,)], 30)
         time.sleep(2)  # the consumer reads the last of the stream
         lost, doubled = checks.lost_and_doubled(world, pages, seeds)
         return Report(seed, pages, seeds, tried, lost, doubled, checks.audit(world))

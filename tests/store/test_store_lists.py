@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.store.store_examples import article, outcome
+from wireroom import limits
 from wireroom.records import Source
 from wireroom.store import Quarantined, Store
 from wireroom.store.quarantine import INPUT_MAX_BYTES
@@ -128,10 +129,34 @@ def test_what_is_to_be_published_waits_until_it_was(store: Store) -> None:
     notices = store.outbox_pending(2)
     assert [each.article_id for each in notices] == ["a0", "a1"]
     assert notices[1].payload == {"lag": 1, "item": "item1", "version": 1}
-    assert store.outbox_done([each.id for each in notices]) == 2
-    assert store.outbox_done([]) == 0
+    assert store.outbox_sent([each.id for each in notices], 1) == 2
+    assert store.outbox_sent([], 2) == 0
     left = store.outbox_pending()
     assert [each.article_id for each in left] == ["a2"]
-    store.outbox_done([left[0].id])
+    store.outbox_sent([left[0].id], 2)
     store.commit(outcome(article("a3", "Text 3.")))
     assert store.outbox_pending()[0].id > left[0].id
+    assert store.counts()["outbox"] == 1
+
+
+@pytest.mark.parametrize(("after", "again"), [(0, 3), (1, 1), (2, 0), (7, 0)])
+def test_what_was_sent_can_be_lost(store: Store, after: int, again: int) -> None:
+    for number in range(3):
+        store.commit(outcome(article(f"a{number}", f"Text {number}."), f"item{number}"))
+    ids = [each.id for each in store.outbox_pending()]
+    store.outbox_sent(ids[:2], 1)
+    store.outbox_sent(ids[2:], 2)
+    assert store.outbox_last_batch() == 2
+    assert store.outbox_lost(after) == again
+    assert [each.id for each in store.outbox_pending()] == ids[3 - again :]
+
+
+def test_what_was_sent_long_ago_is_forgotten(store_url: str) -> None:
+    clock = [datetime(2031, 5, 1, tzinfo=UTC)]
+    with Store.open(store_url, migrate=True, clock=lambda: clock[0]) as store:
+        for number in range(2):
+            store.commit(outcome(article(f"a{number}", f"Text {number}."), f"item{number}"))
+            store.outbox_sent([each.id for each in store.outbox_pending()], number + 1)
+            clock[0] += timedelta(seconds=limits.STREAM_RESEND_SECONDS + 1)
+        assert store.outbox_lost(0) == 1
+        assert [each.article_id for each in store.outbox_pending()] == ["a1"]

@@ -255,8 +255,8 @@ class Store:
         return self._database.read(items.dispositions)
 
     def counts(self) -> dict[str, int]:
-        """Number of rows by table name."""
-        names = ("articles", "texts", "items", "sources", "quarantine", "outbox", "stories")
+        """Number of rows by table name; of the outbox, those that wait."""
+        names = ("articles", "texts", "items", "sources", "quarantine", "stories")
 
         def work(connection: Connection) -> dict[str, int]:
             return {
@@ -264,7 +264,7 @@ class Store:
                     select(func.count()).select_from(schema.metadata.tables[name])
                 ).scalar_one()
                 for name in names
-            }
+            } | {"outbox": outbox.waiting(connection)}
 
         return self._database.read(work)
 
@@ -454,10 +454,17 @@ class Store:
         """What is still to be published, oldest first."""
         return self._database.read(lambda c: outbox.pending(c, limit))
 
-    def outbox_done(self, ids: Iterable[int]) -> int:
-        """Forgets what has been published."""
-        sent = list(ids)
-        return self._database.write(lambda c: outbox.done(c, sent))
+    def outbox_last_batch(self) -> int:
+        """The number of the latest batch of notices that was sent."""
+        return self._database.read(outbox.last_batch)
+
+    def outbox_sent(self, ids: Sequence[int], batch: int) -> int:
+        """Notes that these notices were sent in this batch; how many they are."""
+        return self._database.write(lambda c: outbox.sent(c, ids, batch, self._now()))
+
+    def outbox_lost(self, after: int) -> int:
+        """What was sent in later batches than ``after`` is pending again; how many those are."""
+        return self._database.write(lambda c: outbox.lost(c, after))
 
     # --- stories
 

@@ -1,16 +1,23 @@
-"""What is still to be published, noted in the transaction of the result it tells of."""
+"""What is to be published, noted in the transaction of the result it tells of.
+
+What was sent is kept for `limits.STREAM_RESEND_SECONDS`: the stream is in Redis, which may be
+lost before its consumers have read it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
+from wireroom import limits
 from wireroom.records import Record
 from wireroom.store.schema import outbox
 from wireroom.store.values import EPOCH, from_json, instant, to_json
+
+_KEPT: Final = int(limits.STREAM_RESEND_SECONDS * 1_000_000)
 
 
 class Notice(Record, frozen=True, kw_only=True):
@@ -39,7 +46,7 @@ def put(
 
 def pending(connection: Connection, limit: int) -> list[Notice]:
     """The oldest notices first."""
-    rows = connection.execute(select(outbox).order_by(outbox.c.id).limit(limit))
+    chosen = select(outbox).where(outbox.c.batch.is_(None)).order_by(outbox.c.id).limit(limit)
     return [
         Notice(
             id=row.id,
@@ -48,10 +55,30 @@ def pending(connection: Connection, limit: int) -> list[Notice]:
             payload=from_json(row.payload) or {},
             created_at=instant(row.created_at) or EPOCH,
         )
-        for row in rows
+        for row in connection.execute(chosen)
     ]
 
 
-def done(connection: Connection, ids: Iterable[int]) -> int:
-    """Forgets what has been published; how many there were."""
-    return connection.execute(delete(outbox).where(outbox.c.id.in_(list(ids)))).rowcount
+def last_batch(connection: Connection) -> int:
+    """The number of the latest batch that was sent, 0 where none is remembered."""
+    return connection.execute(select(func.max(outbox.c.batch))).scalar() or 0
+
+
+def sent(connection: Connection, ids: Sequence[int], batch: int, now: int) -> int:
+    """Notes that these notices were sent in a batch, and forgets those that were long ago; how
+    many they are."""
+    connection.execute(delete(outbox).where(outbox.c.sent_at < now - _KEPT))
+    noted = update(outbox).where(outbox.c.id.in_(ids)).values(batch=batch, sent_at=now)
+    return connection.execute(noted).rowcount
+
+
+def lost(connection: Connection, after: int) -> int:
+    """Whatever was sent in a later batch than ``after`` is pending again; how many those are."""
+    again = update(outbox).where(outbox.c.batch > after).values(batch=None, sent_at=None)
+    return connection.execute(again).rowcount
+
+
+def waiting(connection: Connection) -> int:
+    """How many notices are to be sent."""
+    counted = select(func.count()).select_from(outbox).where(outbox.c.batch.is_(None))
+    return connection.execute(counted).scalar_one()

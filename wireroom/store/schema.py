@@ -198,8 +198,11 @@ outbox = Table(
     Column("event", Text, nullable=False),
     Column("payload", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("batch", BigInteger, index=True),
+    Column("sent_at", BigInteger, index=True),
     sqlite_autoincrement=True,
 )
+"""What is to be published, and for a while what was: in which batch, and when."""
 
 stories = Table(
     "stories",
