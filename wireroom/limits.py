@@ -72,6 +72,23 @@ BURSTS_MAX: Final = 10
 BURSTS_REMEMBERED: Final = 1_000
 """Bursts that `wireroom bursts` chooses among."""
 
+# --- the republication graph ---------------------------------------------------------------
+EDGES_COMPARED_MAX: Final = 16
+"""Articles of a group whose texts a new member is compared with, the earliest of them."""
+EDGES_CONTAINED_MAX: Final = 8
+"""Articles that one text is said to contain."""
+EDGES_CREDITED_MAX: Final = 12
+"""Outlets that one article credits."""
+EDGES_MATES_MAX: Final = 64
+"""Articles of credited outlets in one story that are looked at, the earliest of them."""
+EDGES_STORY_MAX: Final = 512
+"""The latest articles of a story in which those that credit a new one are looked for."""
+EDGES_RENEWED_MAX: Final = 32
+"""Articles whose credits are read again because of one other."""
+EDGES_RING_MAX: Final = 64
+"""Articles along which a ring of edges is looked for."""
+EDGE_QUOTES_SHOWN: Final = 3
+
 # --- the frontier ------------------------------------------------------------------------
 ITEM_PAYLOAD_MAX_BYTES: Final = 32 * 2**10
 CLAIM_CHECK_SECONDS: Final = 6 * 3600

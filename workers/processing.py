@@ -13,7 +13,7 @@ from wireroom.errors import DefectError, PermanentError
 from wireroom.frontier import Item, translate
 from wireroom.metrics import meters
 from wireroom.quarantining import occurrence
-from wireroom.records import Article, Disposition, ItemKind, Origin, Page, Rejection
+from wireroom.records import Article, Disposition, ItemKind, Page, Rejection
 from wireroom.store import Committed, Head, Outcome
 from wireroom.text import text_key
 from workers.children import children
@@ -24,6 +24,8 @@ from workers.discover import Expansion
 from workers.intake import OWN, open_parcel
 from workers.parcel import Parcel, unpack
 from workers.pipeline import read_article
+from workers.republishing import outlet_of, shared_text
+from workers.seedfile import read_seed
 from workers.trail import Trail
 from workers.verdict import End, HandOn
 
@@ -97,23 +99,6 @@ def _parcel(context: Context, item: Item) -> Parcel:
     )
 
 
-def read_seed(path: Path, root: Path, most: int) -> bytes:
-    """A seed's bytes.  Raises ``DefectError``: missing, unreadable, outside-folder, too-large."""
-    try:
-        real = path.resolve(strict=True)
-        if not real.is_relative_to(root):
-            raise DefectError("outside-folder", f"{path} leads out of {root}")
-        if not real.is_file():
-            raise DefectError("unreadable", f"{path} is not a regular file")
-        if real.stat().st_size > most:
-            raise DefectError("too-large", f"{path} has more than {most} bytes")
-        return real.read_bytes()
-    except FileNotFoundError as error:
-        raise DefectError("missing", f"{path} is not there") from error
-    except OSError as error:
-        raise DefectError("unreadable", f"{path}: {error.strerror}") from error
-
-
 def _open_container(context: Context, item: Item, opened: Expansion) -> End:
     found = tuple(children(opened.entries, item, context.frontier.put_body))
     if not found:
@@ -145,7 +130,7 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     reroot = original is not None and match is not None and comes_before(article, original, match)
     story: dict[str, Any] | None = None
     if article.duplicate is not None and original is not None:
-        article = msgspec.structs.replace(article, story=original.story, origin=original.origin)
+        article = msgspec.structs.replace(article, story=original.story)
         story = {"id": original.story} if original.story else None
     else:
         article = _with_bursts(context, article)
@@ -160,11 +145,6 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
                 "score": round(place.score, 3),
                 "shared": [each.feature for each in place.evidence[:8]],
             }
-    if article.origin is None:
-        outlet = article.publisher.name or article.publisher.domain
-        article = msgspec.structs.replace(
-            article, origin=Origin(article=article.id, outlet=outlet, independent_sources=1)
-        )
     proposed = Disposition.UPDATED if before is not None else Disposition.STORED
     if article.duplicate is not None and before is None:
         proposed = Disposition.DUPLICATE
@@ -172,7 +152,16 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     if before is not None:
         old = context.store.texts([article.id]).get(article.id, "")
         outcome = msgspec.structs.replace(outcome, diff=differences(old, article.text))
-    return _store(context, item, msgspec.structs.replace(outcome, reroot=reroot), trail)
+    groups = {article.id} if before is not None else set()
+    if original is not None:
+        groups.add(original.duplicate.of if original.duplicate is not None else original.id)
+    outcome = msgspec.structs.replace(
+        outcome,
+        reroot=reroot,
+        overlaps=shared_text(context, article, groups),
+        outlet=outlet_of(article),
+    )
+    return _store(context, item, outcome, trail)
 
 
 def _with_bursts(context: Context, article: Article) -> Article:

@@ -19,6 +19,7 @@ from wireroom.records import (
     Duplicate,
     Entity,
     Evidence,
+    Origin,
     Publisher,
 )
 from wireroom.store import Occurrence, Outcome, Quarantined, Store
@@ -42,7 +43,10 @@ def test_an_article_comes_back_as_it_went_in(store: Store) -> None:
     assert read is not None
     assert read.stored_at is not None
     assert read == msgspec.structs.replace(
-        written, stored_at=read.stored_at, first_seen_at=read.stored_at
+        written,
+        stored_at=read.stored_at,
+        first_seen_at=read.stored_at,
+        origin=Origin(article="a1", outlet="The Gazette", independent_sources=1),
     )
 
 

@@ -1,7 +1,7 @@
 """Stored articles: a row for each, and the way from a row back to the record.
 
 The record is kept without its text, which ``texts.py`` keeps once.  What changes after an
-article was written (story, duplicate, number of versions) is read from columns.
+article was written (story, duplicate, origin, number of versions) is read from elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from sqlalchemy.engine import Row
 
 from wireroom.errors import DefectError
 from wireroom.records import Article, Duplicate, Record
+from wireroom.republication import name_key, outlet_key
 from wireroom.store import search, texts
+from wireroom.store.origins import Scope
+from wireroom.store.origins import origins as origins_of
 from wireroom.store.schema import article_entities, articles
 from wireroom.store.values import EPOCH, instant, micros, storable
 
@@ -63,9 +66,13 @@ _READ = [
     articles.c.duplicate_of,
     articles.c.duplicate_similarity,
     articles.c.story_id,
+    articles.c.group_id,
     articles.c.versions,
 ]
 _BY_ID = select(*_READ).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_RECORDS = select(articles.c.id, articles.c.record).where(
+    articles.c.id.in_(bindparam("ids", expanding=True))
+)
 _HEAD_BY_ID = select(*_HEAD).where(articles.c.id == bindparam("id"))
 _TEXT_IDS = select(articles.c.id, articles.c.text_id).where(
     articles.c.id.in_(bindparam("ids", expanding=True))
@@ -94,8 +101,8 @@ def by_text_key(connection: Connection, text_key: str) -> Head | None:
     return None if row is None else as_head(row)
 
 
-def members(connection: Connection, group_id: str) -> list[Head]:
-    """The original and all copies, the original first, then by evidence of time."""
+def members(connection: Connection, group_id: str, limit: int | None = None) -> list[Head]:
+    """The original and the copies, the original first, then by evidence of time."""
     chosen = (
         select(*_HEAD)
         .where(articles.c.group_id == group_id)
@@ -104,6 +111,7 @@ def members(connection: Connection, group_id: str) -> list[Head]:
             func.coalesce(articles.c.published_at, articles.c.first_seen_at, articles.c.stored_at),
             articles.c.id,
         )
+        .limit(limit)
     )
     return [as_head(row) for row in connection.execute(chosen)]
 
@@ -122,9 +130,17 @@ def by_prefix(connection: Connection, prefix: str) -> list[Head]:
     return [as_head(row) for row in connection.execute(select(*_HEAD).where(which).limit(PAGE))]
 
 
-def get(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
-    """Whole articles by id; those that are not stored are left out."""
-    return {each.id: each for each in _whole(connection, _BY_ID, {"ids": list(ids)})}
+def get(connection: Connection, ids: Iterable[str], *, origins: bool = True) -> dict[str, Article]:
+    """Whole articles by id; those that are not stored are left out.  ``origins``: with where
+    each came from."""
+    found = _whole(connection, _BY_ID, {"ids": list(ids)}, origins=origins)
+    return {each.id: each for each in found}
+
+
+def records(connection: Connection, ids: Iterable[str]) -> dict[str, Article]:
+    """As they were written: without text, and without what is read from columns."""
+    rows = connection.execute(_RECORDS, {"ids": list(ids)})
+    return {row.id: read_record(row.record) for row in rows}
 
 
 def texts_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
@@ -189,7 +205,7 @@ def as_head(row: Row[Any]) -> Head:
 
 def columns(article: Article) -> dict[str, Any]:
     """The columns that derive from the record, and the record itself without its text."""
-    bare = msgspec.structs.replace(article, text="")
+    bare = msgspec.structs.replace(article, text="", origin=None)
     try:
         record = zlib.compress(msgspec.json.encode(bare), 1)
     except (TypeError, ValueError) as error:
@@ -200,6 +216,8 @@ def columns(article: Article) -> dict[str, Any]:
         "source": storable(article.source),
         "publisher_name": storable(article.publisher.name),
         "publisher_domain": storable(article.publisher.domain),
+        "outlet": storable(outlet_key(article.publisher.domain, article.publisher.name)),
+        "outlet_name": storable(name_key(article.publisher.name)),
         "section": storable(article.section),
         "title": storable(article.title),
         "language": storable(article.language),
@@ -276,10 +294,12 @@ def _page(
 
 
 def _whole(
-    connection: Connection, chosen: Select[Any], values: dict[str, Any]
+    connection: Connection, chosen: Select[Any], values: dict[str, Any], *, origins: bool = True
 ) -> Iterator[Article]:
     rows = connection.execute(chosen, values).all()
     bodies = texts.read(connection, (row.text_id for row in rows))
+    scopes = {row.id: Scope.of(row.story_id, row.group_id) for row in rows}
+    found = origins_of(connection, scopes.values()) if origins else {}
     for row in rows:
         copied = row.duplicate_of is not None
         yield msgspec.structs.replace(
@@ -295,6 +315,7 @@ def _whole(
             if copied
             else None,
             story=row.story_id,
+            origin=found.get(scopes[row.id]),
             versions=row.versions,
         )
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text, upda
 
 from wireroom.records import Article, Disposition, Duplicate
 from wireroom.store import articles as reading
-from wireroom.store import groups, items, outbox, quarantine, search, stories, texts
+from wireroom.store import drawing, groups, items, outbox, quarantine, search, stories, texts
 from wireroom.store.engine import lock
 from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.schema import article_entities, articles, versions
@@ -153,6 +153,8 @@ def _enter(
         "story_id": story_id,
         "versions": number,
     }
+    if outcome.outlet is not None:
+        row["outlet"] = storable(outcome.outlet)
     if before is None:
         connection.execute(insert(articles), {"id": article.id, **row})
         disposition = Disposition.DUPLICATE if duplicate else Disposition.STORED
@@ -168,6 +170,7 @@ def _enter(
         groups.reroot(connection, row["group_id"], article.id)
         # The item ends as a duplicate all the same: the group's first ended as stored.
         duplicate = None
+    drawing.draw(connection, article, outcome.overlaps, again=before is not None)
     payload = {**outcome.payload, "item": outcome.item.id, "version": number}
     notice = outbox.put(connection, article.id, str(disposition), payload, now)
     return Committed(

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, func, select
 
 from wireroom.errors import PermanentError
 from wireroom.records import Article, Record, Source
+from wireroom.republication import Edge
 from wireroom.store import (
     articles,
     dues,
+    edges,
     groups,
     items,
     lists,
@@ -142,9 +144,10 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         return self.articles([article_id]).get(article_id)
 
-    def articles(self, ids: Iterable[str]) -> dict[str, Article]:
-        """Those of the articles that are stored, whole."""
-        return self._database.read(lambda c: articles.get(c, ids))
+    def articles(self, ids: Iterable[str], *, origins: bool = True) -> dict[str, Article]:
+        """Those of the articles that are stored, whole; ``origins``: with where each came from,
+        as far as is known now."""
+        return self._database.read(lambda c: articles.get(c, ids, origins=origins))
 
     def texts(self, ids: Iterable[str]) -> dict[str, str]:
         return self._database.read(lambda c: articles.texts_of(c, ids))
@@ -159,9 +162,9 @@ class Store:
             lambda c: (articles.head(c, article_id), articles.by_text_key(c, text_key))
         )
 
-    def members(self, group_id: str) -> list[Head]:
-        """The group's original and its copies."""
-        return self._database.read(lambda c: articles.members(c, group_id))
+    def members(self, group_id: str, limit: int | None = None) -> list[Head]:
+        """The group's original and its copies, the earliest first."""
+        return self._database.read(lambda c: articles.members(c, group_id, limit))
 
     def reroot(self, group_id: str, new_original_id: str) -> int:
         """Makes a member the original of its group; how many point to it now."""
@@ -271,6 +274,18 @@ class Store:
     def rebuild_search(self) -> int:
         """Indexes all titles and texts anew; how many articles there are."""
         return self._database.write(search.rebuild)
+
+    # --- who took from whom
+
+    def edges_of(self, ids: Iterable[str]) -> dict[str, list[Edge]]:
+        """The edges by which each of the articles follows another; only for those that have any."""
+        wanted = list(ids)
+        return self._database.read(lambda c: edges.of_articles(c, wanted))
+
+    def edges_towards(self, ids: Iterable[str]) -> list[Edge]:
+        """The edges by which others follow the articles, the earliest first."""
+        wanted = list(ids)
+        return self._database.read(lambda c: edges.towards(c, wanted))
 
     # --- sources
 

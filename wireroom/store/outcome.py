@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from wireroom.records import Article, Disposition, Record
+from wireroom.republication import Overlap
 from wireroom.store.items import Occurrence
 from wireroom.store.quarantine import Quarantined
 
@@ -32,6 +33,10 @@ class Outcome(Record, frozen=True, kw_only=True):
     """added to what is published"""
     reroot: bool = False
     """the article is earlier than its group's original and takes its place"""
+    overlaps: tuple[Overlap, ...] = ()
+    """the article's text against those of stored ones, either way"""
+    outlet: str | None = None
+    """key of the article's outlet, where more is known of it than its domain and name"""
     quarantine: Quarantined | None = None
     """kept in the same transaction"""
 

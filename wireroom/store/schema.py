@@ -72,11 +72,23 @@ articles = Table(
     Column("story_id", Text),
     Column("versions", Integer, nullable=False),
     Column("record", LargeBinary, nullable=False),
+    Column("outlet", Text),
+    Column("outlet_name", Text),
 )
 Index(None, articles.c.stored_at, articles.c.id)
 Index(None, articles.c.language, articles.c.stored_at)
 Index(None, articles.c.source, articles.c.stored_at)
 Index(None, articles.c.story_id, articles.c.stored_at)
+# All that a story's origin is told from, so that the rows themselves stay unread.
+Index(
+    "ix_articles_story_outlet",
+    articles.c.story_id,
+    articles.c.outlet,
+    articles.c.outlet_name,
+    articles.c.published_at,
+    articles.c.first_seen_at,
+    articles.c.id,
+)
 Index(None, articles.c.group_id)
 Index(None, articles.c.text_key)
 Index(None, articles.c.search_row)
@@ -106,6 +118,28 @@ versions = Table(
     Column("diff", Text),
     comment="Versions of articles that have more than one",
 )
+
+edges = Table(
+    "edges",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("of_article", Text),
+    Column("outlet", Text),
+    Column("of_outlet", Text),
+    Column("of_name", Text),
+    Column("kind", Text, nullable=False),
+    Column("copied", Integer, nullable=False),
+    Column("similarity", Float),
+    Column("evidence", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("delay", BigInteger),
+    comment="Who took from whom; delay: how long after what was followed",
+    sqlite_with_rowid=False,
+)
+Index(None, edges.c.of_article)
+Index(None, edges.c.of_outlet)
+Index(None, edges.c.at)
 
 items = Table(
     "items",

@@ -13,7 +13,7 @@ from wireroom.urls import registrable_domain
 
 Reason = Literal["credit", "published", "credited", "contained", "arrival"]
 
-_COPYING: Final = frozenset({"republished-from", "translated-from", "via", "reported-by"})
+COPYING: Final = frozenset({"republished-from", "translated-from", "via", "reported-by"})
 """Attributions by which an outlet says that the text is somebody else's."""
 
 
@@ -67,7 +67,7 @@ def _is_date(moment: datetime) -> bool:
 
 
 def _copies(article: Article) -> bool:
-    return any(each.kind in _COPYING for each in article.attributions)
+    return any(each.kind in COPYING for each in article.attributions)
 
 
 def _credits(copy: Article, original: Article) -> bool:
@@ -75,11 +75,13 @@ def _credits(copy: Article, original: Article) -> bool:
     names = {fold(original.publisher.name)} if original.publisher.name else set()
     domain = original.publisher.domain
     for each in copy.attributions:
-        if each.kind not in _COPYING:
+        if each.kind not in COPYING:
             continue
         if each.url and original.canonical_url and each.url == original.canonical_url:
             return True
         if domain and each.url and registrable_domain(each.url) == domain:
+            return True
+        if domain and each.outlet_id == f"outlet:{domain}":
             return True
         if fold(each.outlet) in names or (domain and each.outlet.lower() == domain):
             return True

@@ -75,15 +75,16 @@ def decide(
         # Equal keys mean equal shingles, which cost less to compare than two keys to make.
         if found.jaccard == 1.0 and text_key(other_text) == text_key(text):
             return Match(kind="exact", of=article, similarity=1.0)
-        match = _classify(article, found, len(own), len(other), threshold, containment)
+        match = classify(article, found, len(own), len(other), threshold, containment)
         if match and (best is None or _weight(match) > _weight(best)):
             best = match
     return best
 
 
-def _classify(
+def classify(
     article: str, found: Similarity, own: int, other: int, threshold: float, containment: float
 ) -> Match | None:
+    """The relation to ``article`` of another text; both counts are of distinct shingles."""
     if found.jaccard >= threshold:
         return Match(kind="near", of=article, similarity=found.jaccard)
     if min(own, other) < CONTAINED_MIN_SHINGLES:
