@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from wireroom.records import Article
+from benchmarks.names_section import own
 from workers.enrich import ENRICHERS, enrich, enrich_many
 
 ROOT = Path(__file__).resolve().parent
@@ -138,6 +139,7 @@ def start_up(data: Path) -> Rows:
 
 SECTIONS: dict[str, Callable[[Path], Rows]] = {
     "arabic_entities": arabic_entities,
+    "own": own,
     "speed": speed,
     "start_up": start_up,
 }
