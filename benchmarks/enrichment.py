@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from wireroom.records import Article
 from benchmarks.names_section import own
+from wireroom.records import Article
 from workers.enrich import ENRICHERS, enrich, enrich_many
 
 ROOT = Path(__file__).resolve().parent
