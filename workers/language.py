@@ -46,6 +46,8 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     second: str | None
     method: str
+    second_share: float = 0.0
+    """of ``second`` in the letters of the paragraphs that were looked at"""
 
 
 # First code point of each run and the script of its letters (Unicode 16, Blocks.txt).
@@ -141,8 +143,14 @@ def identify(text: str, *, hint: str | None = None) -> Language:
         return _open(wanted, None, "too-short")
     script = scripts.most_common(1)[0][0]
     code, confidence, method = _decide(sample, script, scripts, wanted)
-    second = _second(text, code) if code else None
-    return Language(code=code, confidence=round(confidence, 3), second=second, method=method)
+    second, share = _second(text, code) if code else (None, 0.0)
+    return Language(
+        code=code,
+        confidence=round(confidence, 3),
+        second=second,
+        method=method,
+        second_share=round(share, 2),
+    )
 
 
 def direction_of(code: str | None, text: str) -> Literal["ltr", "rtl"]:
@@ -274,8 +282,9 @@ def _normalised(scores: dict[str, float]) -> dict[str, float]:
     return {name: score / total for name, score in scores.items()}
 
 
-def _second(text: str, first: str) -> str | None:
-    """Another language that whole paragraphs of the text are in, from a bounded sample."""
+def _second(text: str, first: str) -> tuple[str | None, float]:
+    """Another language that whole paragraphs of the text are in, from a bounded sample, and its
+    share."""
     weights: Counter[str] = Counter()
     for paragraph in _paragraph_sample(text):
         scripts = _script_weights(paragraph)
@@ -290,8 +299,8 @@ def _second(text: str, first: str) -> str | None:
             weights[code] += scripts.total()
     others = [(code, n) for code, n in weights.most_common() if code != first]
     if others and others[0][1] >= SECOND_SHARE * weights.total():
-        return others[0][0]
-    return None
+        return others[0][0], others[0][1] / weights.total()
+    return None, 0.0
 
 
 def _paragraph_sample(text: str) -> Iterable[str]:

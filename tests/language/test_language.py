@@ -103,11 +103,14 @@ def test_a_second_language_is_noted(first: str, second: str) -> None:
     text = "\n\n".join([SENTENCES[first]] * 6 + [SENTENCES[second]] * 2)
     found = identify(text)
     assert (found.code, found.second) == (first, second)
+    # Six paragraphs of the one and two of the other, of which the starts are looked at.
+    assert 0.15 <= found.second_share <= 0.4
 
 
 def test_a_foreign_name_or_quotation_is_no_second_language() -> None:
     text = "\n\n".join([SENTENCES["en"] + " He called it “la Belle Époque”."] * 10)
-    assert identify(text).second is None
+    found = identify(text)
+    assert (found.second, found.second_share) == (None, 0.0)
 
 
 def test_a_kurdish_name_does_not_make_a_text_kurdish() -> None:

@@ -217,6 +217,7 @@ def _notes(
     notes: dict[str, Any] = {"body": method}
     if language.second:
         notes["second_language"] = language.second
+        notes["second_language_share"] = language.second_share
     if rejection is not None:
         notes["rejected"] = {"reason": rejection.reason, "evidence": rejection.evidence}
     if said := site.note():

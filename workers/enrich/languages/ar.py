@@ -174,6 +174,7 @@ RULES = LanguageRules(
         "راديو",
         "منصة",
     ),
+    abbreviations=words("د م أ ص ج س هـ ق"),
     event=EventCues(
         place_before=(
             "شهدت",

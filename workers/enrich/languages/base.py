@@ -108,6 +108,9 @@ class LanguageRules(msgspec.Struct, frozen=True, kw_only=True):
     capitalised_nouns: bool = False
     """every noun has a capital (German), so that a capital says little"""
 
+    abbreviations: tuple[str, ...] = ()
+    """shortened words whose full stop ends no sentence, without it: Gov, Nr, млн"""
+
     adjectives_follow: bool = False
     """adjectives stand behind their noun: ``le quotidien local``"""
 

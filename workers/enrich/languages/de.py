@@ -157,6 +157,10 @@ RULES = LanguageRules(
         "Zeitschrift",
         "Rundfunk",
     ),
+    abbreviations=words(
+        "Dr Prof Nr Mio Mrd St Str bzw ca evtl ggf inkl Abs Art Hrsg Ing Dipl usw etc vgl "
+        "sog Jh geb gest Tel Bd Jan Feb Aug Sept Okt Nov Dez"
+    ),
     event=EventCues(
         place_before=words("in im bei nahe vor am auf an erschütterte erschüttert traf"),
         place_path=words(

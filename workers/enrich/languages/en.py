@@ -177,6 +177,11 @@ RULES = LanguageRules(
         "service",
         "journal",
     ),
+    abbreviations=words(
+        "Mr Mrs Ms Messrs Dr Prof Gen Gov Sen Rep Lt Col Sgt Maj Capt Cmdr Adm St Jr Sr "
+        "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec No vs etc Inc Corp Ltd Co Rev "
+        "Hon Mt Ft approx est dept"
+    ),
     event=EventCues(
         place_before=words(
             "in at near outside off across inside hit hits struck shook rocked rocks"

@@ -132,6 +132,10 @@ RULES = LanguageRules(
         "radio",
         "web",
     ),
+    abbreviations=words(
+        "Sr Sra Sres Srta Dr Dra Ud Uds Gral Cnel Lic Ing Prof pág núm aprox art etc EE "
+        "UU ene feb abr ago sept oct nov dic Av"
+    ),
     event=EventCues(
         place_before=words("en cerca frente sacudió sacude golpeó azotó azota"),
         place_path=words(

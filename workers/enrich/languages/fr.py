@@ -152,6 +152,10 @@ RULES = LanguageRules(
         "revue",
         "titre",
     ),
+    abbreviations=words(
+        "M MM Mme Mmes Mlle Dr Pr St Ste etc env av apr art chap éd janv févr avr juill "
+        "sept oct nov déc"
+    ),
     event=EventCues(
         place_before=words("à en au aux dans près frappé secoué touché endeuillé"),
         place_path=words(

@@ -34,6 +34,8 @@ class IdentifiedLanguage(Protocol):
     @property
     def second(self) -> str | None: ...
     @property
+    def second_share(self) -> float: ...
+    @property
     def method(self) -> str: ...
 
 
@@ -174,6 +176,7 @@ def _article(
         notes["boilerplate_lines"] = [block.line for _, block in cut]
     if language.second:
         notes["second_language"] = language.second
+        notes["second_language_share"] = language.second_share
     return Article(
         url=url,
         canonical_url=canonical,
