@@ -89,6 +89,14 @@ EDGES_RING_MAX: Final = 64
 """Articles along which a ring of edges is looked for."""
 EDGE_QUOTES_SHOWN: Final = 3
 
+# --- copies and versions -----------------------------------------------------------------
+DIFF_MAX_ENTRIES: Final = 200
+"""Paragraphs, numbers, names or quotes of each kind in one diff; the rest is counted."""
+DIFF_MAX_CHARS: Final = 2_000
+"""One paragraph in a diff."""
+GROUP_WEIGHED_MAX: Final = 32
+"""Articles of one group among which the original is chosen, the first by their times."""
+
 # --- the frontier ------------------------------------------------------------------------
 ITEM_PAYLOAD_MAX_BYTES: Final = 32 * 2**10
 CLAIM_CHECK_SECONDS: Final = 6 * 3600

@@ -19,7 +19,7 @@ from wireroom.text import text_key
 from workers.children import children
 from workers.context import Context
 from workers.copies import as_copy, comes_before, enriched, find_original, must_look_again
-from workers.dedupe import Match, differences
+from workers.dedupe import Match, new_version
 from workers.discover import Expansion
 from workers.intake import OWN, open_parcel
 from workers.parcel import Parcel, unpack
@@ -150,8 +150,9 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         proposed = Disposition.DUPLICATE
     outcome = _outcome(item, trail, proposed, article, key, story)
     if before is not None:
-        old = context.store.texts([article.id]).get(article.id, "")
-        outcome = msgspec.structs.replace(outcome, diff=differences(old, article.text))
+        old = context.store.article(article.id)
+        if old is not None:
+            outcome = msgspec.structs.replace(outcome, diff=new_version(old, article))
     groups = {article.id} if before is not None else set()
     if original is not None:
         groups.add(original.duplicate.of if original.duplicate is not None else original.id)

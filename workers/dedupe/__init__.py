@@ -11,7 +11,7 @@ from workers.dedupe.inheritance import Inheritance, inherit
 from workers.dedupe.origin import Precedence, earlier
 from workers.dedupe.overlapping import overlaps
 from workers.dedupe.similarity import Match, Similarity, decide, verify
-from workers.dedupe.versions import differences
+from workers.dedupe.versions import differences, new_version
 
 __all__ = [
     "Fingerprint",
@@ -24,6 +24,7 @@ __all__ = [
     "earlier",
     "fingerprint",
     "inherit",
+    "new_version",
     "overlaps",
     "verify",
 ]
