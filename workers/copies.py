@@ -8,29 +8,49 @@ from typing import Final
 
 import msgspec
 
+from wireroom import limits
 from wireroom.frontier import translate
 from wireroom.records import Article, Attribution, Entity, Quote
-from wireroom.store import Head
+from wireroom.store import Head, Placing
 from workers.context import Context
-from workers.dedupe import Match, decide, earlier, fingerprint, inherit
+from workers.dedupe import Match, Place, Relations, earlier, fingerprint, inherit, matches, settle
 from workers.enrich import enrich
-from workers.state.fingerprints import Candidate
+from workers.state.fingerprints import CANDIDATES_MAX, Candidate
 
 IN_FLIGHT_SHARE: Final = 1 / 6
 """Of the time limit of one item: how long a copy waits for an original that another worker is
 just storing.  Whatever took half as long to be analysed, the copy that waited in vain among them,
 looks again, twice as patiently, before it is stored: of the two, one sees the other."""
 IN_FLIGHT_STEP_SECONDS: Final = 0.02
-COMPARED: Final = 4
+COMPARED: Final = CANDIDATES_MAX
 WEAK_COMPARED: Final = 2
 
 OnFailure = Callable[[str, Exception], None]
 
 
-def find_original(
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """The stored articles that a new one copies, or that copy it."""
+
+    nearest: Article
+    match: Match
+    """what the new article is to the nearest"""
+    groups: tuple[str, ...]
+    """of all that match, the best match first"""
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """A new article among its copies, and who finds another place because of it."""
+
+    article: Article
+    original: Article | None = None
+    """that of the group which it enters, as it is stored"""
+    regroup: tuple[Placing, ...] = ()
+
+
+def find_copied(
     context: Context, article: Article, same: Head | None, *, again: bool = False
-) -> tuple[Article | None, Match | None]:
-    """The stored article that ``article`` copies, with the verified match.
+) -> Found | None:
+    """The stored articles that match ``article``, verified on their texts.
 
     ``same``: the stored article with the same text, if there is one.  ``again``: the article was
     slow to be analysed, and a copy may have given up waiting for it (`must_look_again`).
@@ -45,7 +65,7 @@ def find_original(
     if same is not None and same.id != article.id:
         ids.insert(0, same.id)
     if not ids:
-        return None, None
+        return None
     patience = _patience(context) * (2 if again else 1)
     # Two that look again do not wait for each other: the lesser id goes first.
     awaited = {
@@ -54,24 +74,81 @@ def find_original(
         if each.recent and (not again or each.article_id < article.id)
     }
     texts = _texts(context, list(dict.fromkeys(ids)), awaited, patience)
-    match = decide(article.text, texts.items(), threshold=context.settings.near_threshold)
-    if match is None:
-        return None, None
-    stored = context.store.article(match.of)
-    if stored is None:
-        return None, None
-    if stored.duplicate is not None and match.kind in ("exact", "near"):
-        # A copy of a copy is a copy of the original.
-        original = context.store.article(stored.duplicate.of)
-        if original is not None and original.id != article.id:
-            through = decide(
-                article.text,
-                [(original.id, original.text)],
-                threshold=context.settings.near_threshold,
-            )
-            if through is not None:
-                return original, through
-    return stored, match
+    matched = matches(article.text, texts.items(), threshold=context.settings.near_threshold)
+    stored = context.store.articles([each.of for each in matched], origins=False)
+    matched = [each for each in matched if each.of in stored]
+    if not matched:
+        return None
+    groups = (_group(stored[each.of]) for each in matched)
+    return Found(
+        nearest=stored[matched[0].of],
+        match=matched[0],
+        groups=tuple(dict.fromkeys(each for each in groups if each != article.id)),
+    )
+
+
+def find_place(context: Context, article: Article, found: Found) -> Placed:
+    """Where ``article`` belongs by the evidence of all the copies that were found."""
+    heads = context.store.articles(found.groups, origins=False)
+    groups = [heads[name] for name in found.groups if name in heads]
+    if not groups:
+        return Placed(article=msgspec.structs.replace(article, duplicate=None))
+    if len(groups) == 1 and _comes_after(article, groups[0]):
+        members = [groups]
+    else:
+        members = [_members(context, each) for each in groups]
+    relations = Relations(context.settings.near_threshold)
+    own, *others = settle(article, members, relations)
+    was = {each.id: group[0] for group in members for each in group}
+    # It enters its group as that stands, which is then arranged in the same transaction.
+    entered: Article | None = None
+    duplicate = own.duplicate
+    if duplicate is not None:
+        entered = was[duplicate.of]
+    elif entered := next((each for each in groups if _gave_way(article, each, others)), None):
+        match = relations.between(article, entered)
+        duplicate = match.as_duplicate() if match is not None else None
+    regroup: tuple[Placing, ...] = ()
+    if others:
+        stands = entered.id if entered is not None else article.id
+        regroup = (
+            Placing(article=article.id, was=stands, duplicate=own.duplicate),
+            *(
+                Placing(article=each.article, was=was[each.article].id, duplicate=each.duplicate)
+                for each in others
+            ),
+        )
+    return Placed(
+        article=msgspec.structs.replace(article, duplicate=duplicate),
+        original=entered,
+        regroup=regroup,
+    )
+
+
+def _gave_way(article: Article, original: Article, places: Sequence[Place]) -> bool:
+    """Whether an original becomes a copy of ``article``."""
+    return any(
+        each.article == original.id and each.duplicate and each.duplicate.of == article.id
+        for each in places
+    )
+
+
+def _members(context: Context, original: Article) -> list[Article]:
+    """The articles of a group that are weighed, the original first."""
+    heads = context.store.members(original.id, limits.GROUP_WEIGHED_MAX)
+    ids = [each.id for each in heads if each.id != original.id]
+    stored = context.store.articles(ids, origins=False)
+    return [original, *stored.values()]
+
+
+def _comes_after(article: Article, original: Article) -> bool:
+    """Whether strong evidence says so: then no other member of the group can change that."""
+    found = earlier(article, original)
+    return found.original == original.id and found.reason in ("credit", "published")
+
+
+def _group(article: Article) -> str:
+    return article.duplicate.of if article.duplicate is not None else article.id
 
 
 def must_look_again(context: Context, since: float) -> bool:
@@ -95,13 +172,6 @@ def _worth_comparing(own: str, found: Sequence[Candidate]) -> list[Candidate]:
     return [*strong, *weak[:WEAK_COMPARED]][:COMPARED]
 
 
-def comes_before(article: Article, original: Article, match: Match) -> bool:
-    """Whether the evidence makes the newcomer the original of the two."""
-    if match.kind not in ("exact", "near"):
-        return False
-    return earlier(article, original).original == article.id
-
-
 def _texts(context: Context, ids: list[str], awaited: set[str], patience: float) -> dict[str, str]:
     """Texts of the candidates, in their order.  One that was remembered just now and is not
     stored yet is waited for; an older one that is not stored never will be."""
@@ -121,7 +191,6 @@ def enriched(article: Article, pipelines: Mapping[str, str], on_failure: OnFailu
 def as_copy(
     original: Article,
     article: Article,
-    match: Match,
     pipelines: Mapping[str, str],
     on_failure: OnFailure,
 ) -> Article:
@@ -147,7 +216,6 @@ def as_copy(
         quotes=tuple(sorted(quotes, key=lambda each: each.start)),
         attributions=tuple(dict.fromkeys(attributions)),
         keywords=original.keywords,
-        duplicate=match.as_duplicate(),
     )
 
 

@@ -18,8 +18,16 @@ from wireroom.store import Committed, Head, Outcome
 from wireroom.text import text_key
 from workers.children import children
 from workers.context import Context
-from workers.copies import as_copy, comes_before, enriched, find_original, must_look_again
-from workers.dedupe import Match, new_version
+from workers.copies import (
+    Found,
+    Placed,
+    as_copy,
+    enriched,
+    find_copied,
+    find_place,
+    must_look_again,
+)
+from workers.dedupe import new_version
 from workers.discover import Expansion
 from workers.intake import OWN, open_parcel
 from workers.parcel import Parcel, unpack
@@ -117,19 +125,18 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         trail.note("deduplicate", what="an older version of what is stored")
         return End(disposition=Disposition.UNCHANGED, reason="older-version", article=article.id)
     remembered = time.monotonic()
-    original, match = _deduplicated(context, article, same_text, trail)
+    found = _copied(context, article, same_text, trail)
     with trail.step("enrich"):
-        if original is not None and match is not None:
-            article = as_copy(original, article, match, context.pipelines, _count_failure)
+        if found is not None:
+            article = as_copy(found.nearest, article, context.pipelines, _count_failure)
         else:
             article = enriched(article, context.pipelines, _count_failure)
-    if match is None and must_look_again(context, remembered):
-        original, match = _deduplicated(context, article, None, trail, again=True)
-        if match is not None:
-            article = msgspec.structs.replace(article, duplicate=match.as_duplicate())
-    reroot = original is not None and match is not None and comes_before(article, original, match)
+    if found is None and must_look_again(context, remembered):
+        found = _copied(context, article, None, trail, again=True)
+    placed = Placed(article=article) if found is None else find_place(context, article, found)
+    article, original = placed.article, placed.original
     story: dict[str, Any] | None = None
-    if article.duplicate is not None and original is not None:
+    if original is not None:
         article = msgspec.structs.replace(article, story=original.story)
         story = {"id": original.story} if original.story else None
     else:
@@ -153,12 +160,13 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         old = context.store.article(article.id)
         if old is not None:
             outcome = msgspec.structs.replace(outcome, diff=new_version(old, article))
-    groups = {article.id} if before is not None else set()
-    if original is not None:
-        groups.add(original.duplicate.of if original.duplicate is not None else original.id)
+    groups = [*found.groups] if found is not None else []
+    if before is not None:
+        groups.append(article.id)
     outcome = msgspec.structs.replace(
         outcome,
-        reroot=reroot,
+        like=found.nearest.id if found is not None else None,
+        regroup=placed.regroup,
         overlaps=shared_text(context, article, groups),
         outlet=outlet_of(article),
     )
@@ -175,14 +183,15 @@ def _with_bursts(context: Context, article: Article) -> Article:
     return msgspec.structs.replace(article, notes=notes)
 
 
-def _deduplicated(
+def _copied(
     context: Context, article: Article, same: Head | None, trail: Trail, *, again: bool = False
-) -> tuple[Article | None, Match | None]:
+) -> Found | None:
     with trail.step("deduplicate") as hop:
-        original, match = find_original(context, article, same, again=again)
-        if match is not None:
+        found = find_copied(context, article, same, again=again)
+        if found is not None:
+            match = found.match
             hop |= {"what": match.kind, "of": match.of, "similarity": round(match.similarity, 4)}
-    return original, match
+    return found
 
 
 def _timed_by_itself(article: Article, item: Item) -> Article:

@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.store.store_examples import FERRY, ORCHARD, article, outcome
 from wireroom.errors import UsageError
 from wireroom.records import Disposition, Duplicate
-from wireroom.store import Store, Story
+from wireroom.store import Placing, Store, Story, schema
 
 LONGER = f"{FERRY}\n\nThe island's council meets tomorrow."
 SHORTER = FERRY.split("\n\n")[0]
@@ -60,12 +61,82 @@ def test_an_earlier_copy_becomes_the_original(
     assert read.duplicate is None
 
 
-def test_it_may_happen_in_the_transaction_that_stores_the_copy(group: Store) -> None:
-    duplicate = Duplicate(kind="near", of="o", similarity=0.8)
-    told = group.commit(outcome(article("first", CUT, duplicate=duplicate), reroot=True))
+NEAR = Duplicate(kind="near", of="o", similarity=0.8)
+OF_FIRST = Duplicate(kind="near", of="first", similarity=0.75)
+
+
+def _regroup(*moved: tuple[str, str, Duplicate | None]) -> tuple[Placing, ...]:
+    return tuple(
+        Placing(article=name, was=was, duplicate=duplicate) for name, was, duplicate in moved
+    )
+
+
+def _places(store: Store, name: str) -> dict[str, tuple[str | None, str | None]]:
+    return {each.id: (each.duplicate_of, each.duplicate_kind) for each in store.members(name)}
+
+
+def test_a_group_is_rearranged_in_the_transaction_that_stores_the_copy(group: Store) -> None:
+    group.commit(
+        outcome(
+            article(
+                "late", FERRY.lower(), duplicate=Duplicate(kind="exact", of="o", similarity=1.0)
+            )
+        )
+    )
+    regroup = _regroup(
+        ("first", "o", None), ("o", "o", OF_FIRST), ("e", "o", OF_FIRST), ("c", "o", None)
+    )
+    told = group.commit(outcome(article("first", CUT, duplicate=NEAR), regroup=regroup))
+    assert (told.disposition, told.duplicate_of) == (Disposition.DUPLICATE, None)
+    assert _places(group, "first") == {
+        "first": (None, None),
+        "o": ("first", "near"),
+        "e": ("first", "near"),
+        "n": ("first", "near"),  # not listed: it goes with its original
+        "late": ("first", "near"),  # nor this: with the one of the same text
+    }
+    assert _places(group, "c") == {"c": (None, None)}
+    assert group.members("o") == []
+
+
+def test_two_groups_become_one(group: Store) -> None:
+    group.commit(outcome(article("other", ORCHARD)))
+    of_other = Duplicate(kind="exact", of="other", similarity=1.0)
+    group.commit(outcome(article("o2", ORCHARD.upper(), duplicate=of_other)))
+    of_o = Duplicate(kind="contains", of="o", similarity=0.6)
+    regroup = _regroup(("x", "o", NEAR), ("other", "other", of_o), ("o2", "other", of_o))
+    told = group.commit(outcome(article("x", CUT, duplicate=NEAR), regroup=regroup))
+    assert told.duplicate_of == "o"
+    assert {each.id for each in group.members("o")} == {"o", "e", "n", "c", "x", "other", "o2"}
+    assert group.members("other") == []
+
+
+def test_where_others_were_quicker_the_earliest_still_becomes_the_original(group: Store) -> None:
+    regroup = _regroup(("first", "o", None), ("o", "o", OF_FIRST), ("e", "gone", OF_FIRST))
+    told = group.commit(outcome(article("first", CUT, duplicate=NEAR), regroup=regroup))
     assert (told.disposition, told.duplicate_of) == (Disposition.DUPLICATE, None)
     assert [each.id for each in group.members("first")][0:1] == ["first"]
     assert len(group.members("first")) == 5
+
+
+def test_a_near_text_is_kept_as_a_delta_against_the_nearest(store: Store) -> None:
+    """A short original of a long report must not make each copy of the report whole again."""
+    words = [f"{chr(97 + n % 26)}{n * 7919 % 100_003}" for n in range(700)]
+    report = "\n\n".join(" ".join(words[at : at + 50]) for at in range(0, 700, 50))
+    store.commit(outcome(article("wire", report[:600])))
+    contains = Duplicate(kind="contains", of="wire", similarity=1.0)
+    store.commit(outcome(article("report", report, duplicate=contains)))
+    one = _bytes_of_texts(store)
+    for number in range(20):
+        text = f"Agency line {number}.\n\n{report.replace(words[number * 30], 'changed')}"
+        store.commit(outcome(article(f"x{number}", text, duplicate=contains), like="report"))
+    assert _bytes_of_texts(store) - one < one
+    assert store.texts(["x7"])["x7"].startswith("Agency line 7.")
+
+
+def _bytes_of_texts(store: Store) -> int:
+    column = func.sum(func.length(schema.texts.c.body))
+    return int(store._database.read(lambda c: c.execute(select(column)).scalar_one()))
 
 
 @pytest.mark.parametrize("stranger", ["nobody", "other"])

@@ -13,7 +13,7 @@ from wireroom.store.face import Explanation, Store
 from wireroom.store.items import Ended, Occurrence
 from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
-from wireroom.store.outcome import Committed, Outcome
+from wireroom.store.outcome import Committed, Outcome, Placing
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.revisions import HEAD, REVISIONS
 from wireroom.store.sourcepages import SourceRow
@@ -36,6 +36,7 @@ __all__ = [
     "Notice",
     "Occurrence",
     "Outcome",
+    "Placing",
     "Quarantined",
     "SourceDue",
     "SourceRow",

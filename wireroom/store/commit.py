@@ -19,11 +19,21 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text, upda
 
 from wireroom.records import Article, Disposition, Duplicate
 from wireroom.store import articles as reading
-from wireroom.store import drawing, groups, items, outbox, quarantine, search, stories, texts
+from wireroom.store import (
+    drawing,
+    groups,
+    items,
+    outbox,
+    quarantine,
+    search,
+    stories,
+    texts,
+    versions,
+)
 from wireroom.store.engine import lock
 from wireroom.store.outcome import Committed, Outcome
-from wireroom.store.schema import article_entities, articles, versions
-from wireroom.store.values import instant, micros, storable, to_json
+from wireroom.store.schema import article_entities, articles
+from wireroom.store.values import instant, micros, storable
 from wireroom.text import text_key as key_of
 
 _STATE: Final = select(
@@ -138,7 +148,7 @@ def _enter(
     if base is not None and not article.text and duplicate is not None:
         text_id = base.text_id
     else:
-        like = base if before is None else before
+        like = before or _nearest(connection, outcome.like) or base
         text_id = texts.put(connection, article.text, None if like is None else like.text_id)
     row = {
         **reading.columns(article),
@@ -159,17 +169,16 @@ def _enter(
         connection.execute(insert(articles), {"id": article.id, **row})
         disposition = Disposition.DUPLICATE if duplicate else Disposition.STORED
     else:
-        _keep_version(connection, before, row, outcome.diff, now)
+        versions.keep(connection, before, row, outcome.diff, now)
         connection.execute(update(articles).where(articles.c.id == article.id).values(row))
         connection.execute(
             delete(article_entities).where(article_entities.c.article_id == article.id)
         )
         disposition = Disposition.UPDATED
     _entities(connection, article)
-    if outcome.reroot and duplicate is not None:
-        groups.reroot(connection, row["group_id"], article.id)
-        # The item ends as a duplicate all the same: the group's first ended as stored.
-        duplicate = None
+    if outcome.regroup:
+        # The item ends as a duplicate even so: the group's first ended as stored.
+        duplicate = groups.regroup(connection, outcome.regroup, article.id, duplicate)
     drawing.draw(connection, article, outcome.overlaps, again=before is not None)
     payload = {**outcome.payload, "item": outcome.item.id, "version": number}
     notice = outbox.put(connection, article.id, str(disposition), payload, now)
@@ -208,6 +217,12 @@ def _base(
     return duplicate, base
 
 
+def _nearest(connection: Connection, article_id: str | None) -> Any:
+    if article_id is None:
+        return None
+    return connection.execute(_STATE, {"wanted": article_id}).one_or_none()
+
+
 def _search_row(connection: Connection, article: Article, text_id: int, base: Any) -> int:
     """An exact copy under the same title is found where its original is."""
     if (
@@ -233,32 +248,3 @@ def _entities(connection: Connection, article: Article) -> None:
                 for entity_id, label in labels.items()
             ],
         )
-
-
-def _keep_version(
-    connection: Connection, before: Any, row: dict[str, Any], diff: Any, now: int
-) -> None:
-    """Writes the new version, and the first one where this is the first change."""
-    if before.versions == 1:
-        first = {
-            "article_id": before.id,
-            "n": 1,
-            "title": before.title,
-            "text_id": before.text_id,
-            "modified_at": before.modified_at,
-            "stored_at": before.stored_at,
-            "diff": None,
-        }
-        connection.execute(insert(versions), first)
-    connection.execute(
-        insert(versions),
-        {
-            "article_id": before.id,
-            "n": row["versions"],
-            "title": row["title"],
-            "text_id": row["text_id"],
-            "modified_at": row["modified_at"],
-            "stored_at": now,
-            "diff": None if diff is None else to_json(diff),
-        },
-    )

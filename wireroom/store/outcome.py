@@ -6,10 +6,19 @@ from typing import Any
 
 import msgspec
 
-from wireroom.records import Article, Disposition, Record
+from wireroom.records import Article, Disposition, Duplicate, Record
 from wireroom.republication import Overlap
 from wireroom.store.items import Occurrence
 from wireroom.store.quarantine import Quarantined
+
+
+class Placing(Record, frozen=True, kw_only=True):
+    """A new place of an article that is a member of the group ``was``."""
+
+    article: str
+    was: str
+    duplicate: Duplicate | None
+    """``None``: it becomes an original"""
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -31,8 +40,11 @@ class Outcome(Record, frozen=True, kw_only=True):
     """the article's story: ``id``, and what replaces its ``title`` and ``record``"""
     payload: dict[str, Any] = msgspec.field(default_factory=dict)
     """added to what is published"""
-    reroot: bool = False
-    """the article is earlier than its group's original and takes its place"""
+    like: str | None = None
+    """the stored article whose text is nearest to this one's"""
+    regroup: tuple[Placing, ...] = ()
+    """articles that find another place because of this one, this one among them where it
+    becomes the original of the group that it enters"""
     overlaps: tuple[Overlap, ...] = ()
     """the article's text against those of stored ones, either way"""
     outlet: str | None = None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from wireroom.records import Record
 from wireroom.store import texts
 from wireroom.store.schema import articles, versions
-from wireroom.store.values import EPOCH, from_json, instant
+from wireroom.store.values import EPOCH, from_json, instant, to_json
 
 
 class Version(Record, frozen=True, kw_only=True):
@@ -21,6 +21,8 @@ class Version(Record, frozen=True, kw_only=True):
     text: str
     modified_at: datetime | None
     stored_at: datetime
+    silent: bool | None = None
+    """the text was changed and the article did not say so; unknown of the first version"""
     diff: Any = None
 
 
@@ -39,10 +41,42 @@ def every(connection: Connection, article_id: str) -> list[Version]:
             text=bodies[row.text_id],
             modified_at=instant(row.modified_at),
             stored_at=instant(row.stored_at) or EPOCH,
+            silent=_silent(diffs.get(row.n)),
             diff=diffs.get(row.n),
         )
         for row in rows
     ]
+
+
+def _silent(diff: Any) -> bool | None:
+    return diff.get("silent") if isinstance(diff, dict) else None
+
+
+def keep(connection: Connection, before: Any, row: dict[str, Any], diff: Any, now: int) -> None:
+    """Writes the new version, and the first one where this is the first change."""
+    if before.versions == 1:
+        first = {
+            "article_id": before.id,
+            "n": 1,
+            "title": before.title,
+            "text_id": before.text_id,
+            "modified_at": before.modified_at,
+            "stored_at": before.stored_at,
+            "diff": None,
+        }
+        connection.execute(insert(versions), first)
+    connection.execute(
+        insert(versions),
+        {
+            "article_id": before.id,
+            "n": row["versions"],
+            "title": row["title"],
+            "text_id": row["text_id"],
+            "modified_at": row["modified_at"],
+            "stored_at": now,
+            "diff": None if diff is None else to_json(diff),
+        },
+    )
 
 
 _ONLY = select(

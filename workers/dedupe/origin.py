@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from typing import Final, Literal
 
@@ -12,6 +13,8 @@ from wireroom.text import fold
 from wireroom.urls import registrable_domain
 
 Reason = Literal["credit", "published", "credited", "contained", "arrival"]
+
+Before = Callable[[Article, Article], bool]
 
 COPYING: Final = frozenset({"republished-from", "translated-from", "via", "reported-by"})
 """Attributions by which an outlet says that the text is somebody else's."""
@@ -35,16 +38,52 @@ def earlier(a: Article, b: Article, *, a_in_b: float = 0.0, b_in_a: float = 0.0)
     ``a_in_b`` and ``b_in_a`` are the containments of `verify`; where one exceeds the other by
     0.2 the contained text, as a wire text inside a report, is taken for the earlier.
     """
-    if (a_credits := _credits(a, b)) != _credits(b, a):
-        return Precedence(original=b.id if a_credits else a.id, reason="credit")
-    if order := _by_time(a.published_at, b.published_at):
-        return Precedence(original=a.id if order < 0 else b.id, reason="published")
-    if (a_copies := _copies(a)) != _copies(b):
-        return Precedence(original=b.id if a_copies else a.id, reason="credited")
-    if abs(a_in_b - b_in_a) >= 0.2:
-        return Precedence(original=a.id if a_in_b > b_in_a else b.id, reason="contained")
-    first = min((a, b), key=_arrival)
-    return Precedence(original=first.id, reason="arrival")
+    share = {(a.id, b.id): a_in_b, (b.id, a.id): b_in_a}
+    ranking = original_of(
+        (a, b), lambda one, other: share[one.id, other.id] - share[other.id, one.id] >= 0.2
+    )
+    (later,) = ranking.passed_over
+    return ranking.passed_over[later]
+
+
+class Ranking(msgspec.Struct, frozen=True, kw_only=True):
+    """The original of several copies, and for each of the others what came before it and why."""
+
+    original: str
+    passed_over: dict[str, Precedence]
+
+
+def original_of(articles: Iterable[Article], contained: Before) -> Ranking:
+    """Which of several copies came first, whatever their order: depends on nothing but the set.
+
+    Each kind of evidence in turn, from the strongest, rules out those that came after another
+    one that is left; one that would rule out all (three that credit each other in a ring) says
+    nothing.  ``contained(a, b)``: the text of ``a`` is a part of that of ``b``.
+    """
+    left = sorted(articles, key=_arrival)
+    later: dict[str, tuple[Reason, list[str]]] = {}
+    kinds: tuple[tuple[Reason, Before], ...] = (
+        ("credit", lambda a, b: _credits(b, a) and not _credits(a, b)),
+        ("published", lambda a, b: _by_time(a.published_at, b.published_at) < 0),
+        ("credited", lambda a, b: _copies(b) and not _copies(a)),
+        ("contained", contained),
+        ("arrival", lambda a, b: _arrival(a) < _arrival(b)),
+    )
+    for reason, before in kinds:
+        beaten = {b.id: [a.id for a in left if a is not b and before(a, b)] for b in left}
+        if any(not by for by in beaten.values()):
+            later |= {name: (reason, by) for name, by in beaten.items() if by}
+            left = [each for each in left if not beaten[each.id]]
+        if len(left) == 1:
+            break
+    original = left[0].id
+    return Ranking(
+        original=original,
+        passed_over={
+            name: Precedence(original=original if original in by else by[0], reason=reason)
+            for name, (reason, by) in later.items()
+        },
+    )
 
 
 def _arrival(article: Article) -> tuple[bool, float, str]:

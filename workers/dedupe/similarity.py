@@ -17,6 +17,8 @@ CONTAINED: Final = 0.8
 """Share of the shorter text's shingles that the longer one must have to contain it."""
 CONTAINED_MIN_SHINGLES: Final = 24
 """A text of fewer shingles is a phrase: many texts contain it without copying."""
+CHAINED: Final = 0.5
+"""The same share, or Jaccard index, where a third text is a copy of both."""
 _RANK: Final[dict[DuplicateKind, int]] = {"exact": 3, "near": 2, "contained": 1, "contains": 0}
 
 
@@ -63,22 +65,47 @@ def decide(
     threshold: float = NEAR,
     containment: float = CONTAINED,
 ) -> Match | None:
-    """The best of ``candidates`` (article id, text) that ``text`` copies, verified in full.
+    """The best of `matches`: exact before near before containment, then by similarity, then in
+    the given order."""
+    found = matches(text, candidates, threshold=threshold, containment=containment)
+    return found[0] if found else None
 
-    Exact before near before containment, then by similarity, then in the given order.
-    """
+
+def matches(
+    text: str,
+    candidates: Iterable[tuple[str, str]],
+    *,
+    threshold: float = NEAR,
+    containment: float = CONTAINED,
+) -> list[Match]:
+    """Those of ``candidates`` (article id, text) that ``text`` copies, verified in full, the best
+    first.  Where one is exact it stands alone: what it is a copy of, the text is."""
     own = shingles(text)
-    best: Match | None = None
+    found: list[Match] = []
     for article, other_text in candidates:
         other = shingles(other_text)
-        found = compare(own, other)
+        similarity = compare(own, other)
         # Equal keys mean equal shingles, which cost less to compare than two keys to make.
-        if found.jaccard == 1.0 and text_key(other_text) == text_key(text):
-            return Match(kind="exact", of=article, similarity=1.0)
-        match = classify(article, found, len(own), len(other), threshold, containment)
-        if match and (best is None or _weight(match) > _weight(best)):
-            best = match
-    return best
+        if similarity.jaccard == 1.0 and text_key(other_text) == text_key(text):
+            return [Match(kind="exact", of=article, similarity=1.0)]
+        match = classify(article, similarity, len(own), len(other), threshold, containment)
+        if match is not None:
+            found.append(match)
+    return sorted(found, key=weight, reverse=True)
+
+
+def chained(article: str, found: Similarity, own: int, other: int) -> Match | None:
+    """The relation of a copy of a copy to the original ``article``, as it is measured: half of
+    the shorter text, or of what both have, is enough where a text between them is a copy."""
+    if found.jaccard >= CHAINED:
+        return Match(kind="near", of=article, similarity=found.jaccard)
+    if min(own, other) < CONTAINED_MIN_SHINGLES:
+        return None
+    if own <= other and found.a_in_b >= CHAINED:
+        return Match(kind="contained", of=article, similarity=found.a_in_b)
+    if own > other and found.b_in_a >= CHAINED:
+        return Match(kind="contains", of=article, similarity=found.b_in_a)
+    return None
 
 
 def classify(
@@ -96,5 +123,6 @@ def classify(
     return None
 
 
-def _weight(match: Match) -> tuple[int, float]:
+def weight(match: Match) -> tuple[int, float]:
+    """By which of two matches the better is known: exact before near before containment."""
     return _RANK[match.kind], match.similarity
