@@ -1,9 +1,10 @@
 """The lists behind the canonical URL: parameters that do not select an article, and redirectors.
 
-Compiled by hand from what the services say of themselves: Google Analytics and Ads, Matomo,
-Adobe, AT Internet (Piano), Webtrends, HubSpot, Mailchimp, Marketo, Omeda, Vero, EveryAction,
-Meta, Microsoft, Yandex, WeChat, and the AMP project; held against the expressions of courlan
-1.4.0 (Apache-2.0).  The names are facts; no list was copied.  A name belongs to ``TRACKING`` only
+Compiled by hand from common knowledge of these services, without their documentation at hand:
+Google Analytics and Ads, Matomo, Adobe, AT Internet (Piano), Webtrends, HubSpot, Mailchimp,
+Marketo, Omeda, Vero, EveryAction, Meta, Microsoft, Yandex, WeChat, and the AMP project; read
+beside the expressions of courlan 1.4.0 (Apache-2.0).  The names are facts; no list was copied.
+A name belongs to ``TRACKING`` only
 where no site is known to select articles with it.  All names are in lower case.
 """
 
