@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help env run test lint format lock bench clean
+.PHONY: help env run test chaos lint format lock bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -20,6 +20,9 @@ run: env ## start everything, replay seeds/, go on with sources.toml until Ctrl-
 
 test: env ## the whole test suite, against real servers
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+chaos: env ## hundreds of faults at random under load (half an hour)
+	@$(BIN)/python -m tests.chaos
 
 lint: env ## formatting, lint, types, import rules
 	$(BIN)/ruff format --check .

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from celery import Celery
 from kombu import Exchange, Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 from wireroom import topology
 from wireroom.settings import Settings
 
+TRANSPORT = "wireroom.transport:Transport"
 VISIBILITY_SECONDS = 600
 SOFT_SHUTDOWN_SECONDS = 5.0
 
 
 def make_app(settings: Settings, redis_url: str) -> Celery:
     """An application that talks to ``redis_url``; workers import ``workers.tasks`` for tasks."""
+    TRANSPORT_ALIASES.update(dict.fromkeys(("redis", "rediss"), TRANSPORT))
     app = Celery("wireroom", broker=_broker_url(redis_url))
     app.conf.update(
         accept_content=["json"],
@@ -56,12 +59,21 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
             "socket_connect_timeout": 5,
             "socket_keepalive": True,
             "health_check_interval": 25,
-            "global_keyprefix": f"{settings.redis_prefix}celery:",
+            "global_keyprefix": _prefix(settings),
         },
         task_time_limit=VISIBILITY_SECONDS / 2,
         timezone="UTC",
     )
     return app
+
+
+def queue_key(settings: Settings, queue: str) -> str:
+    """The Redis list of the messages that nobody has taken."""
+    return _prefix(settings) + queue
+
+
+def _prefix(settings: Settings) -> str:
+    return f"{settings.redis_prefix}celery:"
 
 
 def _broker_url(redis_url: str) -> str:

@@ -22,6 +22,7 @@ from wireroom.embedded import connect, redis_url
 from wireroom.presence import Service, keep_beating, owner_name
 from wireroom.settings import Settings, load
 from wireroom.supervisor import end_with_parent
+from workers.liveness import watch
 
 HARD_LIMIT_FACTOR = 2.0
 """A child whose message takes this multiple of an item's time limit is killed: its code does
@@ -56,6 +57,12 @@ def main() -> None:
     stop = threading.Event()
 
     def announce(**_: object) -> None:
+        threading.Thread(
+            target=watch,
+            args=(connect(settings), settings, queue, stop),
+            name="liveness",
+            daemon=True,
+        ).start()
         threading.Thread(
             target=keep_beating,
             args=(

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.chaos.faults import FAULTS
 from tests.chaos.run import run
 
 
@@ -34,7 +35,7 @@ def main() -> int:
         seed=given.seed,
         rate=given.rate,
         lease=given.lease,
-        only=given.only,
+        only=[name for name in FAULTS if given.only in name],
         say=lambda line: print(line, flush=True),
     )
     print(report.table())

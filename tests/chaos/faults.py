@@ -29,7 +29,7 @@ class Fault(NamedTuple):
     name: str
     act: Act
     needs: str
-    """``""``, ``postgresql``, ``sqlite``, ``network`` or ``clock``"""
+    """``""``, ``postgresql``, ``sqlite``, ``disk``, ``network`` or ``clock``"""
 
 
 FAULTS: Final[dict[str, Fault]] = {}
@@ -50,6 +50,7 @@ def possible(world: World) -> list[Fault]:
         "": True,
         "postgresql": world.postgres is not None,
         "sqlite": world.postgres is None,
+        "disk": world.small_disk is not None,
         "network": world.network is not None,
         "clock": world.clock is not None,
     }
@@ -259,7 +260,7 @@ def locked(world: World) -> None:
         time.sleep(world.random.uniform(2, 5))
 
 
-@fault("the disk is full", "sqlite")
+@fault("the disk is full", "disk")
 def full_disk(world: World) -> None:
     filler = world.disk / "filler"
     size = shutil.disk_usage(world.disk).free

@@ -116,6 +116,27 @@ class Network:
         subprocess.run(["ip", "netns", "del", self._names[0]], check=False, capture_output=True)
 
 
+class SmallDisk:
+    """A file system in memory that can be filled."""
+
+    def __init__(self, folder: Path, megabytes: int) -> None:
+        self._folder = folder
+        command = f"mount -t tmpfs -o size={megabytes}m none {folder}"
+        subprocess.run(command.split(), check=True, capture_output=True)
+
+    @classmethod
+    def if_possible(cls, folder: Path, megabytes: int) -> SmallDisk | None:
+        if os.geteuid() != 0:
+            return None
+        try:
+            return cls(folder, megabytes)
+        except (OSError, subprocess.CalledProcessError):
+            return None
+
+    def close(self) -> None:
+        subprocess.run(["umount", "-l", str(self._folder)], check=False, capture_output=True)
+
+
 class Clock:
     """The second machine's clock, set by eight bytes of a file that its processes have mapped."""
 

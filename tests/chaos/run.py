@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,7 +71,7 @@ def run(
     seed: int,
     rate: float,
     lease: float,
-    only: str = "",
+    only: Collection[str] = (),
     say: Callable[[str], None] = print,
 ) -> Report:
     """Does ``faults`` faults, each kind in turn before any comes again, in random order.
@@ -94,7 +94,7 @@ def run(
         left: list[Fault] = []
         for number in range(faults):
             if not left:
-                left = [each for each in possible(world) if only in each.name]
+                left = [each for each in possible(world) if not only or each.name in only]
                 world.random.shuffle(left)
             tried.append(_try(world, left.pop(), pages // (faults + 1)))
             last = tried[-1]

@@ -19,13 +19,16 @@ import psycopg
 import redis
 
 from tests.chaos import site
-from tests.chaos.machines import NEAR, Clock, Network, Service
+from tests.chaos.machines import NEAR, Clock, Network, Service, SmallDisk
 from tests.chaos.servers import PostgresProcess, RedisProcess, kill_tree
+from wireroom import presence
 from wireroom.errors import WireroomError
 from wireroom.frontier import Frontier
 from wireroom.store import Store
 
 PREFIX: Final = "wireroom:"
+START_SECONDS: Final = 60.0
+DISK_MEGABYTES: Final = 400
 STREAM: Final = f"{PREFIX}articles"
 
 
@@ -44,6 +47,9 @@ class World:
         self.postgres = PostgresProcess() if database == "postgresql" else None
         self.disk = folder / "disk"
         self.disk.mkdir()
+        self.small_disk = (
+            None if self.postgres else SmallDisk.if_possible(self.disk, DISK_MEGABYTES)
+        )
         if self.postgres:
             self.store_url = self.postgres.url(where)
         else:
@@ -114,6 +120,14 @@ class World:
                 self.services.append(Service(f"{machine} {name}", command, own, log, prefix))
         self._tending.start()
         self._consumer.start()
+        deadline = time.monotonic() + START_SECONDS
+        while not self._complete():
+            assert time.monotonic() < deadline, "the services did not start"
+            time.sleep(0.2)
+
+    def _complete(self) -> bool:
+        with self.redis.client() as client:
+            return len(presence.services(client, PREFIX)) == len(self.services)
 
     def replay(self, folder: Path, rate: float) -> subprocess.Popen[str]:
         """Starts a replay; what it prints goes to ``replay.jsonl`` and ``replay.log``."""
@@ -204,6 +218,8 @@ class World:
             self.postgres.close()
         if self.network:
             self.network.close()
+        if self.small_disk:
+            self.small_disk.close()
 
 
 class Consumer(threading.Thread):

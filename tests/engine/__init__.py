@@ -1,0 +1,1 @@
+"""Known faults of Celery and kombu on Redis, each designed out."""

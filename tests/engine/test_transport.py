@@ -1,0 +1,46 @@
+"""An acknowledgement that fails with its connection leaves the worker able to take the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from wireroom import topology
+from wireroom.broker import make_app, queue_key
+from wireroom.settings import Settings
+
+
+@pytest.mark.parametrize("prefetched", [1, 3])
+def test_a_failed_acknowledgement_frees_its_place(
+    redis_server: Path, redis_client: redis.Redis, prefetched: int
+) -> None:
+    settings = Settings()
+    app = make_app(settings, f"unix://{redis_server}")
+    queue = topology.QUEUES[0]
+    for number in range(2 * prefetched):
+        app.send_task(topology.TASKS[queue], args=[f"item {number}", "poll", 0])
+    assert redis_client.llen(queue_key(settings, queue)) == 2 * prefetched
+    taken: list[Any] = []
+    with app.connection_for_read() as connection:
+        channel = connection.channel()
+        bound = app.amqp.queues[queue](channel)
+        consumer = app.amqp.Consumer(channel, [bound], callbacks=[lambda _, m: taken.append(m)])
+        consumer.qos(prefetch_count=prefetched)
+        consumer.consume()
+        while len(taken) < prefetched:
+            connection.drain_events(timeout=5)
+        assert not channel.qos.can_consume()
+        redis_client.config_set("maxmemory", 1)  # writing fails from now on
+        try:
+            for message in taken:
+                with pytest.raises(redis.RedisError):
+                    message.ack()
+        finally:
+            redis_client.config_set("maxmemory", 0)
+        assert channel.qos.can_consume()
+        while len(taken) < 2 * prefetched:
+            connection.drain_events(timeout=5)
+        assert redis_client.llen(queue_key(settings, queue)) == 0
