@@ -140,7 +140,8 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         article = msgspec.structs.replace(article, story=original.story)
         story = {"id": original.story} if original.story else None
     else:
-        article = _with_bursts(context, article)
+        with translate():
+            article = context.bursts.noted(article, time.time())
         with trail.step("story") as hop:
             with translate():
                 place = context.stories.assign(_timed_by_itself(article, item), time.time())
@@ -171,16 +172,6 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         outlet=outlet_of(article),
     )
     return _store(context, item, outcome, trail)
-
-
-def _with_bursts(context: Context, article: Article) -> Article:
-    """The article, counted, with what it has that is suddenly frequent."""
-    with translate():
-        bursts = context.bursts.note(article, time.time())
-    if not bursts:
-        return article
-    notes = {**article.notes, "bursts": msgspec.to_builtins(bursts)}
-    return msgspec.structs.replace(article, notes=notes)
 
 
 def _copied(

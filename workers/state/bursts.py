@@ -74,6 +74,14 @@ class BurstCounts:
             self._redis.expire(self._hot, self._ttl)
         return tuple(each for _, each in found[: limits.BURSTS_MAX])
 
+    def noted(self, article: Article, now: float) -> Article:
+        """The article, counted, with its bursts in ``notes["bursts"]`` where it has any."""
+        found = self.note(article, now)
+        if not found:
+            return article
+        notes = {**article.notes, "bursts": msgspec.to_builtins(found)}
+        return msgspec.structs.replace(article, notes=notes)
+
     def current(self, now: float, language: str | None = None) -> list[Burst]:
         """What is a burst at ``now``, the strongest first: names, and keywords of ``language``, or
         of all where none is given."""

@@ -145,6 +145,12 @@ def test_ranges(language: str, text: str, first: str, last: str) -> None:
     assert (found["at"], found["until"]) == (first, last)
 
 
+def test_a_range_that_the_year_does_not_have_ends_at_no_day() -> None:
+    found = event("The fair in Graz runs on 27-29 February.", "en", "2031-02-26")["time"]
+    assert found["at"] == "2031-02-27"
+    assert "until" not in found
+
+
 def test_the_day_of_the_report_is_that_of_its_own_clock() -> None:
     late = datetime(2031, 3, 4, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
     for published in (late, datetime(2031, 3, 4, 12, tzinfo=UTC)):

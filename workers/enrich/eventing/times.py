@@ -174,7 +174,7 @@ def _resolve_date(each: Written, day: date | None, dateline: bool) -> _Resolved 
     if len(possible) > 1:
         return AMBIGUOUS
     found = possible[0]
-    until = found.replace(day=each.last_day) if each.last_day else None
+    until = _day(found.year, found.month, each.last_day) if each.last_day else None
     if day is None:
         return _Resolved(found, 1.0 if dateline else _UNDATED, until)
     return _Resolved(found, _AHEAD if found > day + timedelta(days=1) else 1.0, until)
@@ -186,10 +186,17 @@ def _days(each: Written, day: date | None) -> Iterator[date]:
     years = [each.year] if each.year is not None else _years(day)
     for year in years:
         for number, month in pairs:
-            try:
-                yield date(year, month, number)
-            except ValueError:
-                continue
+            found = _day(year, month, number)
+            if found is not None:
+                yield found
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    """The day, if that year has it."""
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
 
 
 def _years(day: date | None) -> list[int]:
