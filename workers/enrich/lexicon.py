@@ -31,6 +31,8 @@ class Lexicon:
     place_heads: frozenset[str]
     place_tails: frozenset[str]
     place_prepositions: frozenset[str]
+    and_prepositions: frozenset[str]
+    """the prepositions with an Arabic "and" before them: وفي"""
     verbs: frozenset[str]
     complementisers: frozenset[str]
     stops: frozenset[str]
@@ -68,6 +70,9 @@ def lexicon(code: str | None) -> Lexicon:
         place_heads=place_heads,
         place_tails=folded(rules.place_tails),
         place_prepositions=folded(rules.place_prepositions),
+        and_prepositions=frozenset("و" + word for word in folded(rules.place_prepositions))
+        if rules.clitics
+        else frozenset(),
         verbs=folded(rules.reporting_verbs),
         complementisers=folded(rules.complementisers),
         stops=stops - folded((*cues, *NAME_OPENERS)),

@@ -100,11 +100,13 @@ def _bare_city(hit: Hit, ref: int, words: Words, lexicon: Lexicon, gazetteer: Ga
     if word in lexicon.given or word in lexicon.titles or word in lexicon.verbs:
         return False
     population = int(gazetteer.populations[ref])
-    if before in lexicon.place_prepositions:
+    if before in lexicon.place_prepositions or before in lexicon.and_prepositions:
         return population >= (_BIG if hit.cut == 0 else 3 * _BIG)
     if lexicon.clitics and _has_article(word, ref, gazetteer):
         return False  # a city called الجيزة is not meant by a bare "brief"
-    return population >= (_BIG if hit.cut == 0 else 5 * _BIG) and len(word) >= 4
+    if len(word) < 4:
+        return hit.cut == 0 and population >= 10 * _BIG
+    return population >= (_BIG if hit.cut == 0 else 5 * _BIG)
 
 
 def _has_article(word: str, ref: int, gazetteer: Gazetteer) -> bool:
@@ -197,6 +199,8 @@ def _resolve(
         return value + min(3.0, 1.5 * context.get(gazetteer.countries[ref], 0.0))
 
     best = max(refs, key=score)
+    if lexicon.clitics and gazetteer.kinds[best] == sources.DEMONYM:
+        best = _named_as_described(hit, best, refs, words, gazetteer)
     kind = int(gazetteer.kinds[best])
     first, last = hit.first, hit.first + hit.size - 1
     population = int(gazetteer.populations[best])
@@ -207,7 +211,11 @@ def _resolve(
     if soft and lexicon.clitics and population < (5 if hit.cut == 0 else 10) * _BIG:
         # In a script without capitals a rare city needs a cue beside it or its country named.
         before = words.folded[first - 1] if first else ""
-        cued = before in lexicon.place_prepositions or before in lexicon.place_heads
+        cued = (
+            before in lexicon.place_prepositions
+            or before in lexicon.and_prepositions
+            or before in lexicon.place_heads
+        )
         if not cued and context.get(gazetteer.countries[best], 0.0) < 1:
             return None
     if soft and words.upper[first]:
@@ -234,6 +242,17 @@ def _resolve(
         soft=soft,
         population=population,
     )
+
+
+def _named_as_described(
+    hit: Hit, best: int, refs: list[int], words: Words, gazetteer: Gazetteer
+) -> int:
+    """The country of an Arabic adjective that is its name, too: «السعودية» behind no noun."""
+    before = words.folded[hit.first - 1] if hit.first and not hit.cut else ""
+    definite = words.folded[hit.first][hit.cut :].startswith("ال")
+    if not definite or before.startswith(("ال", "وال", "بال", "لل")):
+        return best
+    return next((ref for ref in refs if gazetteer.kinds[ref] == sources.COUNTRY), best)
 
 
 def _raw_cut(word: str, cut: int) -> int:

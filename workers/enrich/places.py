@@ -26,6 +26,12 @@ _OPENER_WORDS = """
 _OPENERS = frozenset(_OPENER_WORDS.split())
 """First words of compound place names: Kafr …, Beit …"""
 _SETTLEMENTS = ("قريه", "مخيم", "خربه", "بلده", "قضاء", "مدينه")
+_PARTS = frozenset(
+    fold_token(word)
+    for word in "الشمالية الجنوبية الشرقية الغربية الشمالي الجنوبي الشرقي الغربي الكبيرة الصغيرة "
+    "الكبرى الصغرى العليا السفلى القديمة التحتا الفوقا".split()
+)
+"""Arabic adjectives that belong to the place before them: «قرية المسمية الكبيرة»."""
 _REACH = 2
 
 
@@ -86,6 +92,16 @@ def widen_places(words: Words, lexicon: Lexicon, names: list[Mention]) -> list[M
             mention.last, mention.end = tail, words.ends[tail]
             if words.folded[tail] in _WATERS:
                 _make_nature(words, mention)
+    for mention in (*names, *fresh):
+        tail = mention.last + 1
+        if (
+            mention.label in _PLACES
+            and tail < len(words)
+            and tail not in at
+            and words.gaps[mention.last] == JOIN
+            and words.folded[tail] in _PARTS
+        ):
+            mention.last, mention.end = tail, words.ends[tail]
     kept = [mention for mention in names if at.get(mention.last, mention) is mention]
     return sorted(kept + fresh, key=lambda mention: mention.first)
 
@@ -122,6 +138,9 @@ def _unknown(words: Words, lexicon: Lexicon, at: dict[int, Mention], head: int) 
         known = at.get(position)
         if (known is not None and not known.soft) or words.gaps[position - 1] != JOIN:
             break
+        opens = position == head + 1 and word in _OPENERS and words.gaps[position] == JOIN
+        if opens:
+            continue
         if word in lexicon.stops or word in lexicon.verbs or word in lexicon.titles:
             break
         if word in lexicon.org_heads or len(word) < 3 or word.isdigit():

