@@ -111,6 +111,8 @@ _THROATY: Final = "\x02"
 _CLASSES: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        ("(?<=[kn])aj[ae]$", "aya"),
+        ("(?<=[tl])j(?=[aeiou])", ""),
         ("kh", _THROATY),
         ("shch|tsch|tch|tsh|sch|ch|sh", _HUSHING),
         ("c(?=[eiy])", "s"),

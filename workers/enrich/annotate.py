@@ -15,6 +15,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from workers.enrich import outlets
+from workers.enrich.companies import find_companies
 from workers.enrich.gazetteer import load
 from workers.enrich.lexicon import lexicon
 from workers.enrich.matching import find_names
@@ -35,11 +36,8 @@ def annotate(text: str, language: str | None) -> list[Mention]:
     cues = lexicon(language)
     shouting = _shouting(words)
     names = widen_places(words, cues, find_names(words, cues, load()))
-    ministries = find_ministries(words, names)
-    if ministries:
-        inside = _taken(ministries)
-        names = [name for name in names if not _within(name, inside)] + ministries
-        names.sort(key=lambda name: name.first)
+    names = _over(names, find_ministries(words, names))
+    names = _over(names, find_companies(words, cues, names, shouting))
     organisations = find_organisations(words, cues, names, shouting)
     inside = _taken(organisations)
     names = [name for name in names if not _within(name, inside)]
@@ -77,6 +75,15 @@ def _with_outlets(words: Words, mentions: list[Mention]) -> list[Mention]:
         )  # fmt: skip
         kept = [m for m in kept if m not in over] + [found]
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _over(names: list[Mention], stronger: list[Mention]) -> list[Mention]:
+    """Both in text order, without the names that a stronger mention holds words of."""
+    if not stronger:
+        return names
+    inside = _taken(stronger)
+    kept = [name for name in names if not _within(name, inside)]
+    return sorted(kept + stronger, key=lambda name: name.first)
 
 
 def _taken(mentions: list[Mention]) -> dict[int, Mention]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.util import get_lang_class
 
 from workers.enrich.gazetteer.given import given_names
+from workers.enrich.gazetteer.stems import stem
 from workers.enrich.languages import rules_for
 from workers.romanise import fold_token
 
@@ -26,6 +27,9 @@ class Lexicon:
     kin: frozenset[str]
     particles: frozenset[str]
     org_heads: frozenset[str]
+    org_head_stems: frozenset[str]
+    """of the heads in Cyrillic and Greek"""
+    title_stems: frozenset[str]
     org_tails: frozenset[str]
     org_links: frozenset[str]
     place_heads: frozenset[str]
@@ -65,6 +69,8 @@ def lexicon(code: str | None) -> Lexicon:
         kin=folded(rules.kin),
         particles=folded(rules.particles),
         org_heads=org_heads,
+        org_head_stems=_stems(org_heads),
+        title_stems=_stems(folded(rules.titles)),
         org_tails=folded(rules.org_tails),
         org_links=folded(rules.org_links),
         place_heads=place_heads,
@@ -92,6 +98,12 @@ def _behind(clitics: tuple[str, ...], heads: frozenset[str]) -> dict[str, int]:
         for head in heads:
             cuts.setdefault(clitic + head, len(clitic))
     return cuts
+
+
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    """Stems of four letters and more of words that are inflected: Cyrillic and Greek ones."""
+    cut = {stem(word) for word in words if "\u0370" <= word[:1] <= "\u052f"}
+    return frozenset(word for word in cut if len(word) > 3)
 
 
 def _spacy_stops(code: str) -> set[str]:

@@ -14,8 +14,8 @@ from typing import Final
 from workers.romanise import fold_token, phonetic_key, romanise
 
 _PARTICLE_WORDS: Final = (
-    "al el de da do dos di del della van von der den la le du bin ibn ben bint аль эль фон ван де "
-    "ال بن ابن"
+    "al el de da do dos di del della van von der den la le du bin ibn ben bint аль эль ель фон "
+    "ван де ар ас аш ад ат аз эр эс эш эд ash ar er ter af ال بن ابن فون φον"
 )
 _PARTICLES: Final = frozenset(_PARTICLE_WORDS.split())
 

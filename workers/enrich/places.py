@@ -26,11 +26,11 @@ _OPENER_WORDS = """
 _OPENERS = frozenset(_OPENER_WORDS.split())
 """First words of compound place names: Kafr …, Beit …"""
 _SETTLEMENTS = ("قريه", "مخيم", "خربه", "بلده", "قضاء", "مدينه")
-_PARTS = frozenset(
-    fold_token(word)
-    for word in "الشمالية الجنوبية الشرقية الغربية الشمالي الجنوبي الشرقي الغربي الكبيرة الصغيرة "
-    "الكبرى الصغرى العليا السفلى القديمة التحتا الفوقا".split()
-)
+_PART_WORDS = """
+الشمالية الجنوبية الشرقية الغربية الشمالي الجنوبي الشرقي الغربي الكبيرة الصغيرة الكبرى الصغرى
+العليا السفلى القديمة التحتا الفوقا
+"""
+_PARTS = frozenset(fold_token(word) for word in _PART_WORDS.split())
 """Arabic adjectives that belong to the place before them: «قرية المسمية الكبيرة»."""
 _REACH = 2
 

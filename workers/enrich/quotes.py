@@ -12,10 +12,11 @@ from wireroom import limits
 from wireroom.records import Article, Entity, Quote
 from workers.enrich.quoting.cues import cues_for
 from workers.enrich.quoting.dialogue import dialogue
-from workers.enrich.quoting.direct import Said, direct
+from workers.enrich.quoting.direct import direct
 from workers.enrich.quoting.indirect import Stated, indirect
 from workers.enrich.quoting.marks import quoted
 from workers.enrich.quoting.page import Page
+from workers.enrich.quoting.said import Said
 from workers.enrich.quoting.speakers import Memory
 
 __all__ = ["enrich_quotes", "find_quotes"]
@@ -86,6 +87,8 @@ def _quote(
         indirect=isinstance(item, Stated),
     )  # fmt: skip
     speaker = item.speaker
+    if speaker is None and isinstance(item, Said) and item.cue_first is not None:
+        speaker = memory.carried_on(start, page.sentence(page.word_from(start))[0], last)
     if speaker is None:
         return unnamed
     word = page.words.folded[item.cue_first] if item.cue_first is not None else ""

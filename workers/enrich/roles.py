@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Final
 
+from workers.enrich.gazetteer.stems import stem
 from workers.enrich.languages.base import word_set
 from workers.enrich.lexicon import Lexicon
 from workers.enrich.tokens import BREAK, JOIN, Words
@@ -52,9 +53,16 @@ def apposed(words: Words, lexicon: Lexicon, first: int, last: int) -> bool:
 
 
 def is_role(folded: str, lexicon: Lexicon) -> bool:
-    """Whether the word is a title, or a compound that ends in one (German ``Projektleiterin``)."""
-    return folded in lexicon.titles or (
-        bool(lexicon.title_suffixes) and len(folded) > 6 and folded.endswith(lexicon.title_suffixes)
+    """Whether the word is a title, or a compound that ends in one (German
+    ``Projektleiterin``), or a case of one (``директору``)."""
+    if folded in lexicon.titles:
+        return True
+    if lexicon.title_suffixes:
+        return len(folded) > 6 and folded.endswith(lexicon.title_suffixes)
+    return (
+        bool(lexicon.title_stems)
+        and stem(folded) in lexicon.title_stems
+        and folded not in lexicon.stops
     )
 
 

@@ -14,6 +14,9 @@ zitierte zitiert hieß heißt unterstrich äußerte äußert urteilte rief hob b
 bestritt versprach bilanzierte mahnte mahnt lobte nannte nennt begründete erläuterte erläutert
 meldete melden meldet kommentierte kommentiert verkündete resümierte beklagte beklagt
 verteidigte gab
+so protestierte reagierte kündigten erzählte erzählt begrüßte drohte verlangte bemerkte scherzte
+klagte witzelte entgegnete erwiderte konterte beschrieb bezeichnete wies warf zeigte sprach
+schilderte stellte
 """
 _FEMININE = """
 sie frau sprecherin ministerin kanzlerin präsidentin chefin direktorin bürgermeisterin
@@ -37,6 +40,16 @@ vorsitzender parteichef parteichefin staatschef direktor direktorin leiter leite
 us-präsident us-präsidenten präsidenten ministers kremlsprecher kremlchef kommissarin
 kommissar stadtrat stadträtin gemeinderat gemeinderätin landrat landrätin wirt wirtin pfarrer
 pfarrerin lehrer lehrerin ärztin arzt kapitän
+politiker politikerin sprechers innensenator verkehrsminister justizminister justizministerin
+kanzleramtschef vizekanzler staatsanwältin oberstaatsanwalt oberstaatsanwältin landeshauptmann
+landeshauptfrau bundesrat bundesrätin bundespräsidentin gesandte gesandter sondergesandter
+unterhändler unterhändlerin konzernchef konzernchefin firmenchef firmenchefin vorstand
+vorständin vorstandschef vorstandschefin inhaber inhaberin gründer gründerin einsatzleiter
+einsatzleiterin sportdirektor sportdirektorin torwart stürmer stürmerin verteidiger
+mittelfeldspieler bundestrainer bundestrainerin juror jurorin schriftsteller schriftstellerin
+maler malerin regisseur regisseurin historiker historikerin ökonomin wissenschaftler
+wissenschaftlerin anwohner anwohnerin pilot pilotin zeuge zeugin opfer augenzeuge
+wettbewerbskommissar handelsminister handelsministerin ex-präsident ex-kanzler
 """
 _TITLE_SUFFIXES = """
 leiter leiterin meister meisterin sprecher sprecherin minister ministerin präsident präsidentin
@@ -57,6 +70,7 @@ ehefrau ehemann sohn tochter bruder schwester vater mutter witwe
 """
 _PARTICLES = """
 von van der den zu zur
+bin ibn ben al ould af
 """
 _ORG_HEADS = """
 ministerium universität bank institut amt gericht verband partei bundesamt bundesministerium

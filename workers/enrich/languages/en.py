@@ -40,6 +40,8 @@ manager coach striker midfielder defender goalkeeper actor actress singer author
 director researcher scientist economist expert candidate lawmaker mp representative rep sen
 gov gen lt col commissioner councillor deputy head ceo president-elect diplomat historian
 aide coordinator economist farmer teacher doctor nurse
+convict midwife chief-of-staff lt-gen prosecutor-general spokespeople welder pianist survivor
+resident witness victim fisherman mountaineer surgeon principal headteacher
 """
 _HONORIFICS = """
 mr mrs ms miss dr prof sir lady lord rev st dame
@@ -49,12 +51,14 @@ wife husband son daughter brother sister father mother widow nephew niece cousin
 """
 _PARTICLES = """
 de la del di da von van der den bin ibn al el le du dos y e
+dela delos af ter bint ould
 """
 _ORG_HEADS = """
 ministry department university bank institute council committee commission association
 federation union agency authority organisation organization office bureau court parliament
 academy college school hospital museum foundation society league party front army bank board
 chamber embassy
+fund centre center corps coalition alliance command confederation congress
 """
 _ORG_TAILS = """
 ministry department university bank institute council committee commission association

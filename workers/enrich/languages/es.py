@@ -18,6 +18,8 @@ aclara concluyó concluye escribió escribe publicó publica relató relata cont
 lamenta prometió promete zanjó matizó remarcó recalcó recalca ha dicho dicho afirmado asegurado
 declarado explicado señalado añadido indicado manifestado subrayado destacado advertido
 anunciado insistido recordado reiterado reconocido apuntado
+proclamó celebró bromeó ironizó dudó protestó defendió replicó replicado lamentado defendido
+acusado pedido opinó definió habló remachó apostilló celebra reveló confirmó
 """
 _FEMININE = """
 ella ellas la portavoz ministra presidenta señora directora alcaldesa jefa doctora
@@ -33,6 +35,10 @@ opositor opositora dirigente asesor asesora experto experta activista mandatario
 enviada entrenador jugador actor actriz cantante escritor escritora investigador
 investigadora economista candidato candidata expresidente exministro comisario concejal concejala
 gerente encargado encargada dueño dueña propietario propietaria capataz responsable médico médica
+edil exalcalde exministra conseller consellera premier intendente teniente capitana ingeniero
+ingeniera voceros testigo superviviente empresario empresaria delantero portero entrenadora
+corredora corredor líderes comisaria sindicalista eurodiputado eurodiputada magistrado
+magistrada
 """
 _HONORIFICS = """
 señor señora sr sra don doña dr dra
@@ -42,12 +48,15 @@ esposa esposo mujer marido hijo hija hermano hermana padre madre viuda
 """
 _PARTICLES = """
 de la del los las y
+bin ibn ben al von van der
 """
 _ORG_HEADS = """
 ministerio universidad banco instituto consejo comité comisión asociación federación unión
 agencia autoridad organización oficina tribunal corte parlamento academia colegio hospital
 fundación sociedad liga partido frente ejército cámara embajada asamblea congreso senado
 policía guardia fiscalía secretaría movimiento empresa compañía grupo
+cuerpo sindicato junta confederación coalición central defensoría procuraduría contraloría
+plataforma constructora cadena círculo club junts bolsa real
 """
 _ORG_TAILS = """
 sa s.a. sl

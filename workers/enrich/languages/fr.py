@@ -15,6 +15,8 @@ commenté commente rapporté rapporte rapportent révélé révèle demandé dem
 renchéri renchérit promis promet jugé juge plaidé plaide noté note relevé relève observé observe
 tweeté tonné tancé résumé résume témoigné témoigne argué argue soutenu soutient nuancé nuance
 déploré déplore réagi réagit
+soupire sourit tranche glisse ironise justifie défendue défendu justifié emporté ironisé tranché
+glissé rétorqué salué évoqué démenti
 """
 _FEMININE = """
 elle elles mme madame ministre-déléguée présidente directrice députée maire
@@ -30,6 +32,10 @@ conseiller conseillère expert experte militant militante émissaire envoyé env
 joueur acteur actrice chanteur chanteuse écrivain chercheur chercheuse économiste candidat
 candidate premier première commissaire homologue parole préfet préfète responsable gérant
 gérante patron patronne adjoint adjointe propriétaire
+bourgmestre lieutenant pdg entraîneure sélectionneur gardien attaquant défenseur magistrat
+magistrate témoin rescapé rescapée élu élue syndicaliste délégué déléguée écrivaine cinéaste
+fondateur fondatrice guide sauveteur perchiste institutrice instituteur médecin infirmier
+infirmière
 """
 _HONORIFICS = """
 m mme mlle monsieur madame dr me
@@ -39,12 +45,15 @@ _KIN = """
 """
 _PARTICLES = """
 de du des la le d
+bin ibn ben al ould af
 """
 _ORG_HEADS = """
 ministère université banque institut conseil comité commission association fédération union
 agence autorité organisation office bureau tribunal cour parlement académie collège hôpital
 fondation société ligue parti front armée chambre ambassade assemblée sénat police mouvement
 groupe compagnie parquet
+peloton forces caisse centre collectif confédération croissant haut haute rassemblement syndicat
+pêcheries secours
 """
 _ORG_TAILS = """
 sa sarl

@@ -7,6 +7,8 @@ from workers.enrich.languages.base import LanguageRules
 _VERBS = """
 dedi dediler diyor söyledi söylediler belirtti belirttiler açıkladı açıkladılar vurguladı ifade
 kaydetti duyurdu bildirdi ekledi yazdı konuştu aktardı uyardı savundu
+belirten söyleyen kullandı etti eden konuşan değerlendirdi yanıtladı cevapladı anlattı paylaştı
+açıklayan duyuran diyen
 """
 _FEMININE = """
 hanım sözcüsü
@@ -16,6 +18,9 @@ _TITLES = """
 cumhurbaşkanı başkan başkanı başbakan bakan bakanı sözcüsü sözcü lideri lider büyükelçi
 büyükelçisi vali valisi genel sekreteri sekreter müdürü general albay kral kraliçe prens
 papa yargıç savcı avukat profesör gazeteci uzman aktivist milletvekili senatör danışmanı
+yüzbaşı halterci antrenör teknik direktör temsilcisi temsilci başsavcı kaymakam rektör dekan
+sporcu futbolcu oyuncu yazar şarkıcı doktor öğretmen mühendis işçi çiftçi müsteşar komutan
+binbaşı teğmen yarbay avukatı kurucusu ceo
 """
 _HONORIFICS = """
 sayın bay bayan dr
@@ -29,6 +34,8 @@ el bin
 _ORG_TAILS = """
 bakanlığı üniversitesi bankası partisi kurumu örgütü meclisi mahkemesi birliği derneği
 federasyonu komitesi konseyi ajansı ordusu
+sendikası vakfı kulübü konfederasyonu holding şirketi odası barosu platformu hareketi cephesi
+grubu
 """
 _ORG_LINKS = """
 ve

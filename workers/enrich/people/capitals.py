@@ -24,6 +24,8 @@ _ARTICLES: Final = word_set(
     "al el ar as ash at az ad an er es esh et ez ed аль эль ар ас аш ад ан ат аз эр эс аз ель"
 )
 """Arabic articles that a hyphen joins to a surname."""
+_SHORTENED: Final = word_set("st jr dr ю ch th ph wm")
+"""Parts of two letters that a full stop shortens."""
 _NEVER_FIRST: Final = word_set("der den dem das die la los le les y e i")
 """Particles that stand inside a name only behind another one: ``van der``, ``de la``."""
 
@@ -65,7 +67,7 @@ def _run(words: Words, lexicon: Lexicon, taken: dict[int, Mention], first: int) 
     last = first
     while last + 1 < len(words) and last - first < _MAX_WORDS + 3:
         gap = words.gaps[last]
-        initial = gap == DOT and len(words.words[last]) <= 2
+        initial = gap == DOT and (len(words.words[last]) == 1 or words.folded[last] in _SHORTENED)
         if gap != JOIN and not initial:
             break
         following = last + 1
@@ -133,9 +135,15 @@ def _judge(
         score += _VERB
     if before in lexicon.verbs and not lexicon.capitalised_nouns:
         score += _VERB if count > 1 else 1
-    if count == 1 and len(words.words[last]) < 3:
+    if count == 1 and (len(words.words[last]) < 3 or _leads_to_body(words, taken, last)):
         return None
     return person(words, first, last) if score >= _ENOUGH else None
+
+
+def _leads_to_body(words: Words, taken: dict[int, Mention], last: int) -> bool:
+    """Whether a body's name goes on behind the word: ``Харківської ОВА``."""
+    known = taken.get(last + 1)
+    return known is not None and known.label == "ORG" and words.gaps[last] == JOIN
 
 
 def _parts(words: Words, first: int, last: int) -> int:

@@ -9,11 +9,13 @@ from typing import Final
 import msgspec
 
 from workers.enrich.languages import LANGUAGES, rules_for
+from workers.enrich.lexicon import lexicon
 from workers.enrich.tokens import Words
 from workers.romanise import fold_token
 
 _ARABIC_AND: Final = "وف"
 _POSTPOSED: Final = frozenset({"zufolge", "gore"})
+_DROPS_SUBJECT: Final = ("ar", "bg", "el", "es", "fa", "he", "it", "pl", "pt", "ru", "tr", "uk")
 Phrase = tuple[str, ...]
 
 
@@ -76,8 +78,14 @@ class Cues(msgspec.Struct, frozen=True, kw_only=True):
     titles: frozenset[str]
     hearer_marks: frozenset[str]
     source_nouns: frozenset[str]
+    no_verbs: frozenset[str]
+    """common words that are no verb before a name: prepositions, conjunctions"""
+    drops_subject: bool
+    """a verb needs no subject where it is the one of the sentence before (Spanish, Russian)"""
     verb_first: bool
     """the verb stands before its subject (Arabic)"""
+    verb_last: bool
+    """the verb stands behind the quotation, its subject before it (Turkish)"""
     bare_clause: bool
     """a reported clause needs no complementiser (English)"""
     names_by_case: bool
@@ -98,7 +106,10 @@ def cues_for(language: str | None) -> Cues:
         titles=_folded(word for rules in chosen for word in rules.titles + rules.honorifics),
         hearer_marks=frozenset(word for rules in chosen for word in rules.hearer_marks),
         source_nouns=_folded(word for rules in chosen for word in rules.source_nouns),
+        no_verbs=lexicon(language).stops | lexicon(language).place_prepositions,
+        drops_subject=one.code in _DROPS_SUBJECT,
         verb_first=one.code == "ar",
+        verb_last=one.code == "tr",
         bare_clause=one.code == "en",
         names_by_case=not one.capitalised_nouns,
     )

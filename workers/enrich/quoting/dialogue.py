@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from workers.enrich.quoting import speakers
-from workers.enrich.quoting.direct import Said
 from workers.enrich.quoting.marks import Quoted
 from workers.enrich.quoting.page import Page
+from workers.enrich.quoting.said import Said
 
 _DASH_LINE: Final = re.compile(r"^[ \t]*[—–―-][ \t\u00a0]+(?=\S)", re.MULTILINE)
 _TURN: Final = re.compile(r"[,!?…][ \t\u00a0]+[—–―-][ \t\u00a0]+")

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from workers.enrich.quoting import speakers
+from workers.enrich.quoting.interrupted import interrupted
 from workers.enrich.quoting.marks import Quoted
 from workers.enrich.quoting.page import Cue, Page
-from workers.enrich.quoting.speakers import Speaker
+from workers.enrich.quoting.said import Said
 
 _OPEN_END: Final = ",?!…—–-،؟，？！"
 _FULL_STOP: Final = ".!?…。！？؟"
 _MAX_BETWEEN: Final = 14
 """Words between a quotation and its verb."""
+_TO_NAME: Final = 4
+"""Words of a role between an unknown verb and its name."""
 _DASHES: Final = "―—–"
-
-
-class Said(NamedTuple):
-    """A quoted stretch that is speech."""
-
-    span: Quoted
-    speaker: Speaker | None = None
-    cue: str | None = None
-    cue_first: int | None = None
-    """index of the cue's first word"""
 
 
 def direct(page: Page) -> list[Said]:
     """The spans that are direct speech, with what the text says about their speakers."""
     said: list[Said] = []
     for number in range(len(page.spans)):
+        parts = interrupted(page, page.spans[number])
+        if parts:
+            said.extend(parts)
+            continue
         found = _read(page, number, said[-1] if said else None)
         if found is not None:
             said.append(found)
@@ -56,14 +53,24 @@ def _read(page: Page, number: int, previous: Said | None) -> Said | None:
     span = page.spans[number]
     inside = page.text[span.start : span.end]
     words = page.word_from(span.end) - page.word_from(span.start)
-    if not any(char.isalnum() for char in inside):
+    if not any(char.isalnum() for char in inside) or _is_name(page, span):
         return None
     before, after = page.before(number), page.after(number)
     return (
         _introduced(page, span, before, words, previous)
+        or _enclosed(page, span, before, after)
         or _closed_by(page, span, before, after, inside, previous)
         or _by_sign(page, span, before, after, inside, words)
         or _continued(page, number, before, inside, words, previous)
+    )
+
+
+def _is_name(page: Page, span: Quoted) -> bool:
+    """Whether the marks hold a body's or an outlet's name and nothing else."""
+    first = page.word_from(span.start)
+    return any(
+        entity.label == "ORG" and entity.start <= span.start and entity.end >= span.end
+        for entity in page.entities_in(first, first)
     )
 
 
@@ -126,6 +133,8 @@ def _closed_by(
         speaker = speakers.named(page, according.last + 1, last)
         return Said(span, speaker, page.slice(according.first, according.last), according.first)
     cue = page.verb_in(first, last)
+    if cue is None or cue.first - first > 4:
+        cue = _before_name(page, first, last) or cue
     if cue is None or cue.first - first > _MAX_BETWEEN + 10:
         return None
     if inside[-1] in "?!؟" and not pause and page.words.upper[first] and cue.first - first > 6:
@@ -133,6 +142,43 @@ def _closed_by(
     cue = _finite(page, cue, first, last)
     speaker = speakers.subject(page, first, last, cue, follows=True)
     return Said(span, speaker, page.slice(cue.first, cue.last), cue.first)
+
+
+def _enclosed(
+    page: Page, span: Quoted, before: tuple[int, int], after: tuple[int, int]
+) -> Said | None:
+    """``X, “…” dedi``: the subject before the mark, the verb directly behind it."""
+    first, last = after
+    if not page.cues.verb_last or last < first:
+        return None
+    if page.text[span.close : page.words.starts[first]].strip():
+        return None
+    cue = page.verb_in(first, min(first + 2, last))
+    if cue is None:
+        return None
+    speaker = speakers.person_like(page, *before) if before[1] >= before[0] else None
+    if speaker is None:
+        speaker = speakers.person_like(page, cue.last + 1, last)
+    return Said(span, speaker, page.slice(cue.first, cue.last), cue.first)
+
+
+def _before_name(page: Page, first: int, last: int) -> Cue | None:
+    """A verb that no list knows: the word in lower case between a quotation and a person.
+
+    ``“…,” quipped the baker, Ada Orr`` and ``«…», — улыбнулся Шевцов``.
+    """
+    word, folded = page.words.words[first], page.words.folded[first]
+    if not word.islower() or len(word) < 4 or folded in page.cues.no_verbs:
+        return None
+    for at in range(first + 1, min(first + 1 + _TO_NAME, last + 1)):
+        if any(mark in page.gap(at) for mark in ",;:.—"):
+            return None
+        if any(
+            entity.label == "PERSON" and entity.start == page.words.starts[at]
+            for entity in page.entities_in(at, at)
+        ):
+            return Cue(first, first, (folded,))
+    return None
 
 
 def _finite(page: Page, cue: Cue, first: int, last: int) -> Cue:

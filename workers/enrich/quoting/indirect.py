@@ -20,6 +20,8 @@ _BARE_CLAUSE: Final = word_set(
     """
 )
 _BARE_VERBS: Final = frozenset({"said", "says", "warned", "added", "noted", "claimed", "insisted"})
+_MAX_ROLE: Final = 10
+"""Words of a role before its name."""
 _AND: Final = frozenset({"and", "or", "y", "e", "et", "und", "и", "та", "і", "و", "ou", "oder"})
 _TRIM: Final = " \t\u00a0,،，;"
 
@@ -123,11 +125,31 @@ def _trailing(page: Page, cue: Cue, first: int, last: int) -> Stated | None:
     at = _subject_start(page, cue, first)
     if at is None or at - first < _MIN_WORDS or page.words.folded[at] in _AND:
         return None
+    if _describes(page, first, at):
+        return None
     speaker = speakers.subject(page, at, last, cue, follows=True)
     if speaker is None:
         return None
     name = page.slice(cue.first, cue.last)
     return _stated(page, first, at - 1, speaker, name, cue.first, before=page.words.starts[at])
+
+
+def _describes(page: Page, first: int, at: int) -> bool:
+    """Whether what stands before the comma is the subject and no statement.
+
+    ``Ada Orr, the mayor, said``: it opens with a name and its comma; ``The head of the port, Ada
+    Orr, said``: a role, then a name between commas.
+    """
+    words = page.words
+    for entity in page.entities_in(first, at):
+        behind = page.text[entity.end : entity.end + 1]
+        if entity.label != "PERSON" or behind not in (",", "،"):
+            continue
+        if entity.start == words.starts[first]:
+            return True
+        if entity.start == words.starts[at] and at - first <= _MAX_ROLE:
+            return any(word in page.cues.titles for word in words.folded[first:at])
+    return False
 
 
 def _names_speaker(page: Page, cue: Cue, last: int) -> bool:

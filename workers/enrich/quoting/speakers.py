@@ -77,7 +77,11 @@ def subject(page: Page, first: int, last: int, cue: Cue, *, follows: bool) -> Sp
         or _person(page, *pre, nearest=True)
         or _person(page, *head, nearest=False)
         or (_adjacent_person(page, post) if not page.cues.bare_clause or inverted else None)
-        or (_mention(page, *post) or _noun(page, *post) if page.cues.verb_first else None)
+        or (
+            _person(page, *post, nearest=False) or _mention(page, *post) or _noun(page, *post)
+            if page.cues.verb_first
+            else None
+        )
         or _mention(page, *pre, closing=True)
         or (_person(page, *post, nearest=False) if inverted else None)
         or (_apposed(page, post) if inverted else None)
@@ -305,6 +309,24 @@ class Memory:
             if role:
                 place = bisect_left(role, (speaker.start, ""))
                 return role[place - 1][1] if place else None
+        return None
+
+    def carried_on(
+        self, offset: int, sentence: int, last: tuple[str | None, int]
+    ) -> Speaker | None:
+        """The subject of the sentence before, where the language lets a verb go without one."""
+        page = self._page
+        if not page.cues.drops_subject or not sentence:
+            return None
+        place = bisect_left(self._starts, page.words.starts[sentence])
+        floor = page.text.rfind("\n", 0, offset) + 1
+        for entity in reversed(self._people[max(0, place - _RECENT) : place]):
+            if entity.start < floor:
+                return None
+            at = page.word_from(entity.start)
+            opens = at - page.sentence(at)[0] <= _SUBJECT_REACH
+            if (opens or entity.id == last[0]) and page.span_at(entity.start) is None:
+                return Speaker(entity.start, entity.end, entity.id)
         return None
 
     def _recent(
