@@ -20,6 +20,7 @@ __all__ = ["enrich_attributions", "find_attributions"]
 _URL_LINE: Final = re.compile(
     r"^[ \t]*(?:[\w ]{0,30}:[ \t]*)?<?(https?://[^\s<>\"]{4,2000})>?[ \t]*$", re.MULTILINE
 )
+_AND: Final = re.compile(r"[»”\"]?(?:, ?| (?:and|und|y|e|et|и|та|і|ve|και) | و)[«„“\"]?")
 _TAIL_CHARS: Final = 3_000
 _MAX: Final = 100
 
@@ -49,8 +50,18 @@ def find_attributions(text: str, language: str | None = None) -> tuple[Attributi
     """
     setting = Setting(text, language)
     found: dict[tuple[str, str], Attribution] = {}
-    for mention in mentions(setting):
-        credit = setting.credit(mention)
+    named = list(mentions(setting))
+    credits_ = [setting.credit(mention) for mention in named]
+    for at in range(len(named) - 2, -1, -1):  # "Xinhua and Kyodo reported"
+        behind = credits_[at + 1]
+        if (
+            credits_[at] is None
+            and behind is not None
+            and behind.end > named[at + 1].end
+            and _AND.fullmatch(text, named[at].end, named[at + 1].start)
+        ):
+            credits_[at] = behind._replace(start=named[at].start)
+    for mention, credit in zip(named, credits_, strict=True):
         if credit is None:
             continue
         item = _attribution(text, mention, credit)

@@ -29,6 +29,9 @@ _BYLINE: Final = re.compile(
 _MAX_LINE: Final = 160
 _GAPPED_REACH: Final = 8
 _TOLD_REACH: Final = 9
+_CONTRIBUTED: Final = frozenset({"contributed", "contribuyo", "contribuiu"})
+_SIGNED: Final = re.compile(r"(?:[—–-]|[.!?»”\"] ) ?$")
+"""What stands before the name of a source that signs a text."""
 _FULL_STOP: Final = re.compile(r"[.!?;\n؟]")
 
 
@@ -110,6 +113,7 @@ class Setting:
             or self._cue_before(mention)
             or self._tag(mention)
             or self._cue_behind(mention)
+            or self._agreed(mention, self._left_edge(mention.first))
         )
 
     def _cue_before(self, mention: Mention) -> Credit | None:
@@ -137,12 +141,44 @@ class Setting:
             words, mention.first, mention.start, self.speech.hearer_marks, self.credits.nouns
         )
         if mark is None:
-            return None
-        for at in range(mark, max(-1, mark - _TOLD_REACH), -1):
+            if not self._dative(mention):
+                return None
+            mark = mention.first
+        # "berichtet der Spiegel" is its subject, "sagte sie der Agentur X" its hearer
+        least = 2 if words.words[mark].lower() == "der" else 0
+        for at in range(mark - least, max(-1, mark - _TOLD_REACH), -1):
             if at < mark and _FULL_STOP.search(self.text[words.ends[at] : words.starts[at + 1]]):
                 return None
             if self.speech.verbs.match(words.folded, at) is not None:
                 return Credit("quoted-by", words.starts[at], mention.end)
+        return None
+
+    def _dative(self, mention: Mention) -> bool:
+        """Whether a Russian or Ukrainian name is in the dative: «Интерфаксу», «Медузе»."""
+        name = self.text[mention.start : mention.end]
+        if mention.outlet is None or not "\u0400" <= name[0] <= "\u04ff":
+            return False
+        if not name.endswith(("у", "ю", "е", "і")) or name.isupper():
+            return False
+        return all(known.lstrip("=~") != name for known in mention.outlet.names)
+
+    def _agreed(self, mention: Mention, edge: int) -> Credit | None:
+        """``informó EFE``, ``rapportent Les Échos``: a verb directly before its subject."""
+        words = self.words
+        if mention.outlet is None or edge < 1 or self.speech.bare_clause:
+            return None
+        for first in (edge - 1, edge - 2):
+            if first < 0:
+                break
+            cue = self.speech.verbs.match(words.folded, first)
+            if cue is None or first + len(cue) != edge:
+                continue
+            gap = self.text[words.ends[edge - 1] : words.starts[edge]]
+            return (
+                None
+                if _STOP.search(gap)
+                else Credit("reported-by", words.starts[first], mention.end)
+            )
         return None
 
     def _gapped(self, last: int) -> tuple[int, AttributionKind] | None:
@@ -189,6 +225,8 @@ class Setting:
             if cue is not None:
                 start = words.starts[self._left_edge(mention.first)]
                 return Credit("reported-by", start, words.ends[place + len(cue) - 1])
+            if words.folded[place] in _CONTRIBUTED and mention.outlet is not None:
+                return Credit("via", mention.start, words.ends[place])
             source = self.speech.according.match(words.folded, place)
             if source is not None and is_postposed(source):
                 return Credit("reported-by", mention.start, words.ends[place])
@@ -217,6 +255,9 @@ class Setting:
             return None
         rest = (text[line_start : mention.start] + " " + text[mention.end : line_end]).split()
         if line_end >= len(text.rstrip()) - 200 and len("".join(rest)) <= 8:
+            return Credit("via", mention.start, mention.end)
+        last = not text[mention.end :].strip(" .)\n")
+        if last and _SIGNED.search(text[line_start : mention.start]) is not None:
             return Credit("via", mention.start, mention.end)
         line = text[line_start:line_end]
         if len(rest) <= 22 and _BYLINE.match(line) and not line.rstrip().endswith((".", "!", "?")):

@@ -122,6 +122,12 @@ RULES = LanguageRules(
         "sie",
     ),
     credit_cues=(
+        ("unter berufung auf", "reported-by"),
+        ("mit material von", "via"),
+        ("übernommen von", "republished-from"),
+        ("im interview mit", "quoted-by"),
+        ("im gespräch mit", "quoted-by"),
+        ("umfrage von", "reported-by"),
         ("auf Anfrage der", "quoted-by"),
         ("auf Anfrage des", "quoted-by"),
         ("auf Anfrage von", "quoted-by"),
@@ -154,7 +160,11 @@ RULES = LanguageRules(
         ("mit Material der", "via"),
         ("unter Berufung auf", "reported-by"),
     ),
-    hearer_marks=("dem", "gegenüber"),
+    hearer_marks=(
+        "dem",
+        "gegenüber",
+        "der",
+    ),
     source_nouns=(
         "Agentur",
         "Nachrichtenagentur",

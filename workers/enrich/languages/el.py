@@ -63,6 +63,13 @@ RULES = LanguageRules(
         "αυτή",
     ),
     credit_cues=(
+        ("μετέδωσε", "reported-by"),
+        ("δήλωσε στο", "quoted-by"),
+        ("είπε στο", "quoted-by"),
+        ("επικαλούμενη", "reported-by"),
+        ("επικαλούμενος", "reported-by"),
+        ("δημοσιεύτηκε αρχικά", "republished-from"),
+        ("μετάφραση", "translated-from"),
         ("σύμφωνα με", "reported-by"),
         ("μεταδίδει", "reported-by"),
         ("αναφέρει", "reported-by"),

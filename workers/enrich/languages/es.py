@@ -97,6 +97,11 @@ RULES = LanguageRules(
         "quien",
     ),
     credit_cues=(
+        ("sondeo de", "reported-by"),
+        ("encuesta de", "reported-by"),
+        ("en entrevista con", "quoted-by"),
+        ("en una entrevista con", "quoted-by"),
+        ("recogido por", "reported-by"),
         ("consultado por", "quoted-by"),
         ("consultada por", "quoted-by"),
         ("contactado por", "quoted-by"),

@@ -62,6 +62,10 @@ RULES = LanguageRules(
         "onlar",
     ),
     credit_cues=(
+        ("duyurdu", "reported-by"),
+        ("haberine göre", "reported-by"),
+        ("ile yaptığı röportajda", "quoted-by"),
+        ("verdiği röportajda", "quoted-by"),
         ("göre", "reported-by"),
         ("bildirdi", "reported-by"),
         ("aktardı", "reported-by"),
