@@ -27,7 +27,7 @@ from wireroom.frontier import Frontier
 from wireroom.store import Store
 
 PREFIX: Final = "wireroom:"
-START_SECONDS: Final = 60.0
+START_SECONDS: Final = 240.0
 DISK_MEGABYTES: Final = 400
 STREAM: Final = f"{PREFIX}articles"
 
