@@ -111,6 +111,8 @@ _THROATY: Final = "\x02"
 _CLASSES: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        ("(?<=..[^aeioul])(?<!rr)ow(?=a?$)|(?<=[dj])ew(?=a?$)", "of"),
+        ("(?<=...)cki$", "tski"),
         ("(?<=[kn])aj[ae]$", "aya"),
         ("(?<=[tl])j(?=[aeiou])", ""),
         ("kh", _THROATY),

@@ -26,7 +26,7 @@ _FORMS: Final = word_set(
 _FORMS_BEFORE: Final = word_set(
     "ООО ОАО ПАО ЗАО АО НКО АНО ФГУП ГУП МУП ИП ТОВ ТДВ ПрАТ ПАТ КП ДП ТОО PT"
 )
-_LINKS: Final = frozenset({" ", "-", ", ", " & ", ". ", ".", " + ", "’", "'", " and ", ".-"})
+_LINKS: Final = frozenset({"., ", " ", "-", ", ", " & ", ". ", ".", " + ", "’", "'", " and ", ".-"})
 _KIND_WORDS: Final = """
 operator firm company conglomerate maker shipbuilder carrier airline retailer startup contractor
 developer miner insurer lender brewer carmaker automaker chipmaker drugmaker publisher group
@@ -60,6 +60,7 @@ _NAMING: Final = word_set(
     "названа chiamato chiamata chamado chamada"
 )
 _BETWEEN: Final = word_set("de of du des del da d gas gazier")
+_PREPOSITIONS: Final = word_set("de of du des del da d")
 _OPENING: Final = frozenset(' «„“"')
 _CLOSING: Final = frozenset('»“”"')
 _MAX_WORDS: Final = 6
@@ -252,7 +253,7 @@ def _behind_kind(
             if _is_kind(words, lexicon, back):
                 between = words.folded[back + 1 : before + 1]
                 kind = naming or not any(w in lexicon.stops and w not in _BETWEEN for w in between)
-                kind = kind and (naming or words.folded[before] not in _BETWEEN)
+                kind = kind and (naming or words.folded[before] not in _PREPOSITIONS)
                 break
     if not kind:
         return None

@@ -216,7 +216,8 @@ def _resolve(
             or before in lexicon.and_prepositions
             or before in lexicon.place_heads
         )
-        if not cued and context.get(gazetteer.countries[best], 0.0) < 1:
+        capital = sources.capitals().get(gazetteer.countries[best]) == gazetteer.names[best]
+        if not (cued or capital) and context.get(gazetteer.countries[best], 0.0) < 1:
             return None
     if soft and words.upper[first]:
         before = words.folded[first - 1] if first else ""

@@ -216,6 +216,8 @@ def _goes_on(words: Words, lexicon: Lexicon, at: dict[int, Mention], position: i
 def _begins_name(words: Words, lexicon: Lexicon, at: dict[int, Mention], position: int) -> bool:
     """Whether a person's name follows the body: «МЗС Росії Маріани Зарецької»."""
     following = position + 1
+    if lexicon.code in _GENITIVES and words.text.startswith(("'", "’", "ʼ"), words.ends[position]):
+        return True
     return (
         lexicon.code in _GENITIVES
         and is_given(words.folded[position], lexicon.given)

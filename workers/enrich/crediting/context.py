@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from wireroom.records import AttributionKind
 from workers.enrich.crediting.mentions import Mention
+from workers.enrich.gazetteer.stems import stem
 from workers.enrich.hearers import ARTICLES, told
 from workers.enrich.languages import LANGUAGES, rules_for
 from workers.enrich.languages.base import word_set
@@ -160,7 +161,10 @@ class Setting:
             return False
         if not name.endswith(("у", "ю", "е", "і")) or name.isupper():
             return False
-        return all(known.lstrip("=~") != name for known in mention.outlet.names)
+        known = {other.lstrip("=~«") for other in mention.outlet.names}
+        return name not in known or any(
+            other != name and stem(fold_token(other)) == stem(fold_token(name)) for other in known
+        )
 
     def _agreed(self, mention: Mention, edge: int) -> Credit | None:
         """``informó EFE``, ``rapportent Les Échos``: a verb directly before its subject."""

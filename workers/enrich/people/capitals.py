@@ -11,7 +11,14 @@ from workers.enrich.languages.base import word_set
 from workers.enrich.lexicon import Lexicon
 from workers.enrich.mentions import Mention
 from workers.enrich.people.common import free, hyphenated, person, title_near
-from workers.enrich.people.evidence import appositive, described, governed, has_article, solitary
+from workers.enrich.people.evidence import (
+    CALENDAR,
+    appositive,
+    described,
+    governed,
+    has_article,
+    solitary,
+)
 from workers.enrich.places import is_nature
 from workers.enrich.roles import apposed, genitive, is_role
 from workers.enrich.tokens import BREAK, DOT, JOIN, Words
@@ -26,6 +33,8 @@ _ARTICLES: Final = word_set(
 """Arabic articles that a hyphen joins to a surname."""
 _SHORTENED: Final = word_set("st jr dr ю ch th ph wm")
 """Parts of two letters that a full stop shortens."""
+_APOSTROPHES: Final = frozenset({"'", "’", "ʼ"})
+_OPENING: Final = word_set("later earlier meanwhile afterwards yesterday today tomorrow separately")
 _NEVER_FIRST: Final = word_set("der den dem das die la los le les y e i")
 """Particles that stand inside a name only behind another one: ``van der``, ``de la``."""
 
@@ -71,7 +80,8 @@ def _run(words: Words, lexicon: Lexicon, taken: dict[int, Mention], first: int) 
         if gap != JOIN and not initial:
             break
         following = last + 1
-        if words.upper[following] and free(following, taken):
+        apostrophe = words.text[words.ends[last] : words.starts[following]] in _APOSTROPHES
+        if (words.upper[following] or apostrophe) and free(following, taken):
             last = following
             continue
         bridge = _bridge(words, lexicon, taken, following)
@@ -179,9 +189,22 @@ def _bounds(
     while (
         first < last
         and words.initial[first]
-        and (folded[first] in lexicon.stops or folded[first] in lexicon.place_prepositions)
+        and (
+            folded[first] in lexicon.stops
+            or folded[first] in lexicon.place_prepositions
+            or folded[first] in lexicon.verbs
+            or folded[first] in _OPENING
+            or (
+                first + 1 < last
+                and not lexicon.capitalised_nouns
+                and not is_given(folded[first], lexicon.given)
+                and (is_given(folded[first + 1], lexicon.given) or is_patronymic(folded[first + 2]))
+            )
+        )
     ):
         first += 1
+    if first < last and folded[first] in CALENDAR and first and folded[first - 1] in lexicon.stops:
+        first += 1  # "by June Karrum had gone"
     if not score and first and words.gaps[first - 1] != BREAK:
         before = folded[first - 1]
         adjective = first - 1 in taken and taken[first - 1].label == "NORP"

@@ -14,6 +14,11 @@ from workers.enrich.roles import is_role
 from workers.enrich.tokens import BREAK, JOIN, Words
 
 _RELATIVES: Final = word_set("who whose quien quienes который которая которого которой який яка")
+CALENDAR: Final = word_set(
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday januar februar marz mai juni juli oktober "
+    "dezember montag dienstag mittwoch donnerstag freitag samstag sonntag"
+)
 _AGES: Final = word_set(
     "years year aged anos ans jahre jahren лет год года роки років anni yasindaki χρονων"
 )
@@ -58,7 +63,7 @@ def solitary(words: Words, taken: Container[int]) -> frozenset[str]:
     for at, capital in enumerate(upper):
         if not capital or at in taken or len(folded[at]) < 4:
             continue
-        if at and upper[at - 1] and gaps[at - 1] == JOIN:
+        if at and upper[at - 1] and gaps[at - 1] == JOIN and folded[at - 1] not in CALENDAR:
             continue
         if at + 1 < size and upper[at + 1] and gaps[at] == JOIN:
             continue
