@@ -8,10 +8,12 @@ from typing import Any
 import click
 
 from wireroom.cli.connections import open_frontier, open_store
+from wireroom.cli.copies import copy_lines, copy_of
+from wireroom.cli.differences import difference_lines
 from wireroom.cli.options import emit, json_option, settings_of, shorten
 from wireroom.errors import PermanentError
 from wireroom.frontier import Frontier, Seen
-from wireroom.store import Explanation, Store
+from wireroom.store import Explanation, Store, Version
 from wireroom.urls import canonical_url, url_id
 
 
@@ -37,6 +39,11 @@ def explain(ctx: click.Context, url_or_id: str, as_json: bool) -> None:
                     "waiting": _live(waiting) if waiting else None,
                     "items": found.items,
                     "articles": found.articles,
+                    "copies": {
+                        a.id: copies
+                        for a in found.articles
+                        if (copies := copy_of(store, a, settings.near_threshold)) is not None
+                    },
                     "versions": {
                         a.id: store.versions_of(a.id) for a in found.articles if a.versions > 1
                     },
@@ -47,7 +54,7 @@ def explain(ctx: click.Context, url_or_id: str, as_json: bool) -> None:
                 }
             )
         else:
-            _print(found, waiting, store)
+            _print(found, waiting, store, settings.near_threshold)
     if waiting is None and not found.items and not found.articles:
         click.echo(f"{shorten(url_or_id, 200)}: never entered here", err=True)
         ctx.exit(1)
@@ -71,7 +78,7 @@ def _live(seen: Seen) -> dict[str, Any]:
     return {"state": seen.state, "due": due, "item": seen.item}
 
 
-def _print(found: Explanation, waiting: Seen | None, store: Store) -> None:
+def _print(found: Explanation, waiting: Seen | None, store: Store, threshold: float) -> None:
     if waiting is not None:
         due = datetime.fromtimestamp(waiting.due / 1000, UTC)
         item = waiting.item
@@ -96,11 +103,9 @@ def _print(found: Explanation, waiting: Seen | None, store: Store) -> None:
         click.echo(f"in quarantine: {kept.id}: {kept.reason} {shorten(kept.detail or '', 160)}")
     for head in found.articles:
         click.echo(f"article {head.id}: {shorten(head.title or '(no title)', 90)}")
-        if head.duplicate_of:
-            click.echo(
-                f"  {head.duplicate_kind} copy of {head.duplicate_of} "
-                f"(similarity {head.duplicate_similarity or 1:.2f})"
-            )
+        copies = copy_of(store, head, threshold)
+        for line in copy_lines(copies) if copies is not None else ():
+            click.echo(f"  {line}")
         if head.story_id:
             click.echo(f"  story {head.story_id}")
         article = store.article(head.id)
@@ -111,7 +116,16 @@ def _print(found: Explanation, waiting: Seen | None, store: Store) -> None:
             )
         if head.versions > 1:
             for version in store.versions_of(head.id):
-                click.echo(f"  version {version.n} at {version.stored_at:%Y-%m-%d %H:%M:%S}")
+                click.echo(version_line(version))
+                for line in difference_lines(version.diff or {}):
+                    click.echo(f"    {line}")
+
+
+def version_line(version: Version) -> str:
+    """When a version was stored, when it says that it was modified, and whether it should have."""
+    said = f", modified {version.modified_at:%Y-%m-%d %H:%M}" if version.modified_at else ""
+    silent = ", a silent edit: it gives no new time of change" if version.silent else ""
+    return f"  version {version.n} at {version.stored_at:%Y-%m-%d %H:%M:%S}{said}{silent}"
 
 
 def hop_line(hop: dict[str, Any]) -> str:

@@ -1,9 +1,9 @@
 """Which paragraphs of a text another one adds, leaves out, changes and moves.
 
-Paragraphs that both have are matched, of equal ones the first with the first; the longest run of
-them in the same order stays (patience sorting, Schensted 1961) and the others have moved.  What
-is left is paired by shared words, each paragraph with the few nearest to its place.  So the work
-grows with the length of the texts and not with its square, whatever they repeat.
+Paragraphs that both have are matched, of equal ones the first with the first; what is left
+is paired by shared words, each paragraph with the few nearest to its place.  The longest run in
+the same order stays (patience sorting, Schensted 1961); the others have moved.  So the work grows
+with the length of the texts and not with its square, whatever they repeat.
 """
 
 from __future__ import annotations
@@ -34,55 +34,54 @@ class ParagraphDiff(NamedTuple):
 
 
 class _Left(NamedTuple):
-    """A paragraph that only one text has, behind how many of the common ones."""
+    """A paragraph that only one text has: where, and behind how many of the common ones."""
 
+    at: int
     place: int
     text: str
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> ParagraphDiff:
     """The difference of two lists of paragraphs."""
-    common = Counter(old) & Counter(new)
-    gone, come = _left(old, common), _left(new, common)
-    changed, gone, come = _paired(gone, come)
+    where = {key: at for at, key in enumerate(_numbered(new))}
+    kept = [(at, where[key]) for at, key in enumerate(_numbered(old)) if key in where]
+    gone = _left(old, {at for at, _ in kept})
+    come = _left(new, {at for _, at in kept})
+    pairs = _paired(gone, come)
+    changed = {before.at: after.at for before, after in pairs}
+    follow = {*changed.values()}
+    moved = {*(at for _, at in kept)} - _in_order(sorted([*kept, *changed.items()]))
     return ParagraphDiff(
-        added=[each.text for each in come],
-        removed=[each.text for each in gone],
-        changed=changed,
-        moved=_moved(old, new),
+        added=[each.text for each in come if each.at not in follow],
+        removed=[each.text for each in gone if each.at not in changed],
+        changed=[(before.text, after.text) for before, after in pairs],
+        moved=[new[at] for at in sorted(moved)],
     )
 
 
-def _left(paragraphs: Sequence[str], common: Counter[str]) -> list[_Left]:
-    budget = common.copy()
+def _left(paragraphs: Sequence[str], kept: set[int]) -> list[_Left]:
     out: list[_Left] = []
-    kept = 0
-    for text in paragraphs:
-        if budget[text] > 0:
-            budget[text] -= 1
-            kept += 1
-        else:
-            out.append(_Left(kept, text))
+    for at, text in enumerate(paragraphs):
+        if at not in kept:
+            out.append(_Left(at, at - len(out), text))
     return out
 
 
-def _moved(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """Common paragraphs outside the longest run that both have in the same order."""
-    where = {key: at for at, key in enumerate(_numbered(new))}
-    places = [where[key] for key in _numbered(old) if key in where]
+def _in_order(places: Sequence[tuple[int, int]]) -> set[int]:
+    """The new places of the longest run that stands in the same order in both texts."""
     tails: list[int] = []
     lengths: list[int] = []
-    for place in places:
+    for _, place in places:
         at = bisect_left(tails, place)
         tails[at : at + 1] = [place]
         lengths.append(at + 1)
     kept: set[int] = set()
-    want, last = len(tails), len(new)
-    for place, length in zip(reversed(places), reversed(lengths), strict=True):
+    want, last = len(tails), 1 + max((place for _, place in places), default=0)
+    for (_, place), length in zip(reversed(places), reversed(lengths), strict=True):
         if length == want and place < last:
             kept.add(place)
             want, last = want - 1, place
-    return [new[place] for place in sorted(places) if place not in kept]
+    return kept
 
 
 def _numbered(paragraphs: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -93,12 +92,10 @@ def _numbered(paragraphs: Sequence[str]) -> Iterator[tuple[str, int]]:
         count[text] += 1
 
 
-def _paired(
-    gone: list[_Left], come: list[_Left]
-) -> tuple[list[tuple[str, str]], list[_Left], list[_Left]]:
-    """Paragraphs that took each other's place and resemble each other; what is left over."""
+def _paired(gone: Sequence[_Left], come: Sequence[_Left]) -> list[tuple[_Left, _Left]]:
+    """Paragraphs that took each other's place and resemble each other."""
     if not gone or not come or max(len(gone), len(come)) > _PAIRED_MAX:
-        return [], gone, come
+        return []
     bags = [Counter(words(each.text)) for each in come]
     sizes = [bag.total() for bag in bags]
     scored: list[tuple[float, int, int]] = []
@@ -116,9 +113,4 @@ def _paired(
         if i not in taken and j not in used:
             taken[i] = j
             used.add(j)
-    changed = [(gone[i].text, come[taken[i]].text) for i in sorted(taken)]
-    return (
-        changed,
-        [each for i, each in enumerate(gone) if i not in taken],
-        [each for j, each in enumerate(come) if j not in used],
-    )
+    return [(gone[i], come[taken[i]]) for i in sorted(taken)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from wireroom import limits
@@ -13,6 +13,7 @@ from workers.dedupe.paragraphdiff import compare
 
 _CONTEXT_CHARS: Final = 160
 """What is kept before the first and after the last difference of a long changed paragraph."""
+_NAME_MAX_WORDS: Final = 6
 _NUMBER: Final = re.compile(r"\d(?:[\d.,٫٬’]{0,30}\d)?")
 _QUOTED: Final = re.compile(
     r"“[^“”\n]{2,600}”|„[^„“”\n]{2,600}[“”]|«[^«»\n]{2,600}»|»[^«»\n]{2,600}«"
@@ -135,14 +136,30 @@ def _all_names(
     """Names of both texts by their folded form.  One that recognition missed in the other text,
     though it stands there letter by letter, is no difference."""
     before, after = (
-        {**_capitalised(texts), **{fold(e.text): e.text for e in known if e.label in _NAMES}}
-        for texts, known in zip((old, new), entities, strict=True)
+        _named(texts, known) for texts, known in zip((old, new), entities, strict=True)
     )
     here, there = fold("\n".join(old)), fold("\n".join(new))
     return (
         {key: name for key, name in before.items() if key in after or not _stands(key, there)},
         {key: name for key, name in after.items() if key in before or not _stands(key, here)},
     )
+
+
+def _named(texts: list[str], entities: Sequence[Entity]) -> dict[str, str]:
+    """The entities, and capitalised words that hold none of them."""
+    known = {fold(each.text): each.text for each in entities if each.label in _NAMES}
+    words = {
+        key: shown
+        for key, shown in _capitalised(texts).items()
+        if known.keys().isdisjoint(_stretches(key.split()))
+    }
+    return {**known, **words}
+
+
+def _stretches(words: list[str]) -> Iterator[str]:
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            yield " ".join(words[start:end])
 
 
 def _stands(name: str, text: str) -> bool:
@@ -173,6 +190,6 @@ def _capitalised(texts: Iterable[str]) -> dict[str, str]:
 
 def _keep(run: list[str], opens: bool, names: dict[str, None]) -> None:
     """A word at a sentence's start is no name by its capital; where it recurs inside a sentence
-    it is found there."""
-    if run and not (opens and len(run) == 1):
+    it is found there.  A longer run is a heading, or all is in capitals."""
+    if 0 < len(run) <= _NAME_MAX_WORDS and not (opens and len(run) == 1):
         names[" ".join(run)] = None
