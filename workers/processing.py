@@ -14,8 +14,8 @@ from wireroom.frontier import Item, translate
 from wireroom.metrics import meters
 from wireroom.quarantining import occurrence
 from wireroom.records import Article, Disposition, ItemKind, Page, Rejection
+from wireroom.sametext import copy_key
 from wireroom.store import Committed, Head, Outcome
-from wireroom.text import text_key
 from workers.children import children
 from workers.context import Context
 from workers.copies import (
@@ -116,7 +116,7 @@ def _open_container(context: Context, item: Item, opened: Expansion) -> End:
 
 def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     """Deduplicates, enriches, groups and stores."""
-    key = text_key(article.text)
+    key = copy_key(article.text)
     before, same_text = context.store.known(article.id, key)
     if before is not None and before.text_key == key:
         outcome = _outcome(item, trail, Disposition.UNCHANGED, article, key)

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import random
+import sys
+from collections.abc import Callable
+from typing import Any
 
-_LETTERS = {"latin": "abcdefghijklmnoprstuvz", "arabic": "ابتثجحخدرسشصعفقكلمنهوي"}
+_LETTERS = {
+    "latin": "abcdefghijklmnoprstuvz",
+    "arabic": "ابتثجحخدرسشصعفقكلمنهوي",
+    "cyrillic": "абвгдезиклмнопрстуфхыя",
+    "hebrew": "אבגדהוזחטיכלמנסעפצקרשת",
+    "devanagari": "कखगचजटडतदनपबमयरलवशसह",
+    "han": "港口管理局宣布新客运码头将于下月开放首批航线连接三座岛屿风雨山河",
+    "thai": "กขคงจชดตถทนบปผพมยรลวสหอ",
+}
+_UNSPACED = frozenset({"han", "thai"})
 
 
 class Writer:
@@ -16,6 +28,7 @@ class Writer:
         self._words = [
             "".join(self.random.choices(letters, k=self.random.randint(2, 9))) for _ in range(size)
         ]
+        self._gap = "" if script in _UNSPACED else " "
         self._weights = [1 / (rank + 5) for rank in range(size)]
 
     def words(self, count: int) -> list[str]:
@@ -25,7 +38,7 @@ class Writer:
         """``count`` words in paragraphs of about fifty."""
         words = self.words(count)
         return "\n\n".join(
-            " ".join(words[at : at + 50]).capitalize() + "." for at in range(0, count, 50)
+            self._gap.join(words[at : at + 50]).capitalize() + "." for at in range(0, count, 50)
         )
 
     def edited(self, text: str, share: float) -> str:
@@ -37,3 +50,19 @@ class Writer:
             )
             for paragraph in text.split("\n\n")
         )
+
+
+def calls(work: Callable[[], Any]) -> int:
+    """Calls of functions, of Python and of C, while ``work`` runs."""
+    count = 0
+
+    def profile(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(profile)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.dedupe.dedupe_texts import calls
 from wireroom.records import Article, Entity, Quote
 from workers.dedupe import inherit
 
@@ -75,3 +79,26 @@ def test_what_is_called_shared_is_the_same_text(old: str, new: str) -> None:
     covered += sum(end - start for start, end in found.fresh)
     assert covered <= len(new)
     assert all(new[start:end].strip() for start, end in found.fresh) or not found.fresh
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: (["The same paragraph of the minutes, again and again."] * n,) * 2,
+        lambda n: (
+            [f"Paragraph {at} of the minutes of the long meeting." for at in range(n)],
+            [f"Paragraph {at} of the other minutes of that meeting." for at in range(n)],
+        ),
+        lambda n: (
+            [f"Paragraph {at} of the minutes of the long meeting." for at in range(n)],
+            [" ".join(f"word{at}" for at in range(10 * n))],
+        ),
+    ],
+    ids=["repeated", "all other", "one giant"],
+)
+def test_the_work_grows_with_the_length(make: Callable[[int], tuple[list[str], list[str]]]) -> None:
+    def work(count: int) -> int:
+        old, new = make(count)
+        return calls(lambda: inherit(Article(text="\n\n".join(old)), "\n\n".join(new)))
+
+    assert work(10_000) < 15 * work(1_000)

@@ -13,7 +13,34 @@ from workers.dedupe.fingerprint import SKETCH_PROBED
 CJK = "港口管理局周二宣布新的客运码头将于下个月开放并表示首批航线将连接三座岛屿" * 2
 
 
-@pytest.mark.parametrize("script", ["latin", "arabic"])
+SCRIPTS = ["latin", "arabic", "cyrillic", "hebrew", "devanagari", "han", "thai"]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_what_outlets_do_to_a_text_leaves_it_a_copy(script: str) -> None:
+    writer = Writer(71, script)
+    original = writer.text(500)
+    paragraphs = original.split("\n\n")
+    for number in (2, 5, 8):
+        paragraphs[number] += f" {number}17 ({number}.5)."
+    original = "\n\n".join(paragraphs)
+    line = writer.text(9)
+    cases = {
+        "an agency line": f"{line}\n\n{original}",
+        "cut paragraphs": "\n\n".join(paragraphs[:8]),
+        "a paragraph cut inside": "\n\n".join([*paragraphs[:4], *paragraphs[5:]]),
+        "a new headline": f"{writer.text(7)}\n\n{original}",
+        "other figures": original.replace("17", "23").replace(".5", ".75"),
+        "all of it": "\n\n".join([line, *paragraphs[:9]]).replace("17", "23"),
+    }
+    for what, text in cases.items():
+        for one, other in ((text, original), (original, text)):
+            found = decide(one, [("other", writer.text(300)), ("copied", other)])
+            assert found is not None, what
+            assert (found.kind, found.of) == ("near", "copied"), what
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_the_kinds_of_copies(script: str) -> None:
     writer = Writer(7, script)
     original = writer.text(500)
@@ -21,7 +48,7 @@ def test_the_kinds_of_copies(script: str) -> None:
     other = writer.text(500)
     cases = {
         "exact": original.upper().replace(".", " !"),
-        "near": "\n\n".join([" ".join(writer.words(8)), *body[:-2]]),
+        "near": "\n\n".join([writer.text(8), *body[:-2]]),
         "contains": "\n\n".join([writer.text(900), original, writer.text(300)]),
         "contained": "\n\n".join(body[3:6]),
     }

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.dedupe.dedupe_texts import calls
 from wireroom import limits
 from wireroom.records import Article, Entity
 from wireroom.text import paragraphs
@@ -191,22 +190,6 @@ def test_of_a_long_changed_paragraph_the_change_is_shown() -> None:
     assert max(map(len, pair.values())) < 500
 
 
-def _calls(work: Callable[[], Any]) -> int:
-    """Calls of functions, of Python and of C, while ``work`` runs."""
-    count = 0
-
-    def profile(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(profile)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize(
     "make",
     [
@@ -224,6 +207,6 @@ def test_the_work_grows_with_the_length(
 ) -> None:
     def work(count: int) -> int:
         old, new = make(count)
-        return _calls(lambda: differences("\n\n".join(old), "\n\n".join(new or old[::-1])))
+        return calls(lambda: differences("\n\n".join(old), "\n\n".join(new or old[::-1])))
 
     assert work(10_000) < 15 * work(1_000)

@@ -18,6 +18,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from wireroom.records import Article, Disposition, Duplicate
+from wireroom.sametext import copy_key as key_of
 from wireroom.store import articles as reading
 from wireroom.store import (
     drawing,
@@ -34,7 +35,6 @@ from wireroom.store.engine import lock
 from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.schema import article_entities, articles
 from wireroom.store.values import instant, micros, storable
-from wireroom.text import text_key as key_of
 
 _STATE: Final = select(
     articles.c.id,

@@ -33,7 +33,7 @@ class Outcome(Record, frozen=True, kw_only=True):
     reason: str = ""
     article: Article | None = None
     text_key: str | None = None
-    """``wireroom.text.text_key`` of the article's text; computed where it is not given"""
+    """``wireroom.sametext.copy_key`` of the article's text; computed where it is not given"""
     diff: Any = None
     """what changed since the stored version, if a new one was expected (any JSON)"""
     story: dict[str, Any] | None = None

@@ -17,7 +17,8 @@ import numpy.typing as npt
 from xxhash import xxh3_64_digest
 
 from wireroom import limits
-from wireroom.text import fold, has_unspaced, script_of, text_key, words
+from wireroom.sametext import copy_key
+from wireroom.text import fold, has_unspaced, script_of, words
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -42,7 +43,7 @@ class Fingerprint(msgspec.Struct, frozen=True, kw_only=True):
     """What the index needs to know of a text."""
 
     text_key: str
-    """`wireroom.text.text_key`: equal for exact copies"""
+    """`wireroom.sametext.copy_key`: equal for exact copies"""
     sketch: bytes
     """the lowest hashes of the long shingles, each cut to four bytes, in order of the hashes"""
     stored: int
@@ -60,7 +61,7 @@ def fingerprint(text: str) -> Fingerprint:
         long = np.partition(long, 4 * SKETCH_PROBED - 1)[: 4 * SKETCH_PROBED]
     lowest = np.unique(long)[:SKETCH_PROBED]
     return Fingerprint(
-        text_key=text_key(text),
+        text_key=copy_key(text),
         sketch=(lowest & np.uint64(0xFFFFFFFF)).astype("<u4").tobytes(),
         stored=stored,
     )

@@ -12,7 +12,7 @@ from functools import cmp_to_key
 import msgspec
 
 from wireroom.records import Article, Duplicate
-from wireroom.text import text_key
+from wireroom.sametext import copy_key
 from workers.dedupe.fingerprint import Hashes, shingles
 from workers.dedupe.origin import Ranking, original_of
 from workers.dedupe.similarity import CONTAINED, NEAR, Match, chained, classify, compare, weight
@@ -75,7 +75,7 @@ class Relations:
 
     def _read(self, article: Article) -> tuple[str, Hashes]:
         if article.id not in self._known:
-            key = text_key(article.text)
+            key = copy_key(article.text)
             if key not in self._by_key:
                 self._by_key[key] = shingles(article.text)
             self._known[article.id] = key, self._by_key[key]

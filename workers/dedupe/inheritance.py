@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -11,7 +12,8 @@ from wireroom.records import Article, Entity, Quote
 
 _PART_MIN_CHARS: Final = 40
 """Shortest paragraph that counts as shared when it lies inside a longer one."""
-_PART_MAX_TRIES: Final = 2_000
+_PART_MAX_CHARS: Final = 20_000_000
+"""Characters that are searched for such paragraphs, all searches together."""
 
 
 class Shared(NamedTuple):
@@ -92,21 +94,21 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _align(old: str, new: str) -> tuple[tuple[Shared, ...], tuple[tuple[int, int], ...]]:
-    where: dict[str, list[int]] = {}
+    where: dict[str, deque[int]] = {}
     for start, end in _spans(old):
-        where.setdefault(old[start:end], []).append(start)
+        where.setdefault(old[start:end], deque()).append(start)
     parts: list[Shared] = []
     fresh: list[tuple[int, int]] = []
-    tries = _PART_MAX_TRIES
+    budget = _PART_MAX_CHARS
     for start, end in _spans(new):
         paragraph = new[start:end]
         found = where.get(paragraph)
         if found:
             # A repeated paragraph takes the next of its places; the last serves all the others.
-            source = found.pop(0) if len(found) > 1 else found[0]
+            source = found.popleft() if len(found) > 1 else found[0]
             parts.append(Shared(start, end, start - source))
             continue
-        part, tries = _part(paragraph, start, old, where, tries)
+        part, budget = _part(paragraph, start, old, where, budget)
         if part is None:
             fresh.append((start, end))
             continue
@@ -116,23 +118,24 @@ def _align(old: str, new: str) -> tuple[tuple[Shared, ...], tuple[tuple[int, int
 
 
 def _part(
-    paragraph: str, start: int, old: str, where: dict[str, list[int]], tries: int
+    paragraph: str, start: int, old: str, where: dict[str, deque[int]], budget: int
 ) -> tuple[Shared | None, int]:
     """A paragraph that lies within one of the original's, or the reverse."""
-    if len(paragraph) >= _PART_MIN_CHARS and tries > 0:
+    if len(paragraph) >= _PART_MIN_CHARS and budget > 0:
         source = old.find(paragraph)
+        budget -= len(old)
         if source >= 0:
-            return Shared(start, start + len(paragraph), start - source), tries - 1
+            return Shared(start, start + len(paragraph), start - source), budget
     best: Shared | None = None
     for other, places in where.items():
-        if tries <= 0:
+        if budget <= 0:
             break
         if _PART_MIN_CHARS <= len(other) < len(paragraph):
-            tries -= 1
+            budget -= len(paragraph)
             at = paragraph.find(other)
             if at >= 0 and (best is None or len(other) > best.end - best.start):
                 best = Shared(start + at, start + at + len(other), start + at - places[0])
-    return best, tries
+    return best, budget
 
 
 def _joined(parts: list[Shared], new: str) -> tuple[Shared, ...]:

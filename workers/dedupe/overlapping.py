@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
 from wireroom.records import Article
 from wireroom.republication import Overlap, credit_keys, name_key, outlet_key
-from wireroom.text import text_key
+from wireroom.sametext import copy_key
 from workers.dedupe.fingerprint import Hashes, shingles
 from workers.dedupe.origin import COPYING, Precedence, earlier
-from workers.dedupe.similarity import CONTAINED, NEAR, Match, classify, compare
+from workers.dedupe.similarity import ALIKE, CONTAINED, NEAR, Match, classify, compare
 
 
 def overlaps(
@@ -36,7 +34,7 @@ def _overlap(article: Article, own: Hashes, other: Article, threshold: float) ->
     match = classify(other.id, shared, len(own), len(theirs), threshold, CONTAINED)
     if match is None:
         return None
-    if np.array_equal(own, theirs) and text_key(article.text) == text_key(other.text):
+    if shared.jaccard >= ALIKE and copy_key(article.text) == copy_key(other.text):
         match = Match(kind="exact", of=other.id, similarity=1.0)
     before = earlier(article, other, a_in_b=shared.a_in_b, b_in_a=shared.b_in_a)
     follower, followed, kind = article, other, match.kind

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from wireroom.records import Duplicate, DuplicateKind
-from wireroom.text import text_key
+from wireroom.sametext import copy_key
 from workers.dedupe.fingerprint import Hashes, shingles
 
 NEAR: Final = 0.7
@@ -17,6 +17,8 @@ CONTAINED: Final = 0.8
 """Share of the shorter text's shingles that the longer one must have to contain it."""
 CONTAINED_MIN_SHINGLES: Final = 24
 """A text of fewer shingles is a phrase: many texts contain it without copying."""
+ALIKE: Final = 0.5
+"""Least Jaccard index of two texts that may be the same but for an agency's line and credits."""
 CHAINED: Final = 0.5
 """The same share, or Jaccard index, where a third text is a copy of both."""
 _RANK: Final[dict[DuplicateKind, int]] = {"exact": 3, "near": 2, "contained": 1, "contains": 0}
@@ -85,8 +87,8 @@ def matches(
     for article, other_text in candidates:
         other = shingles(other_text)
         similarity = compare(own, other)
-        # Equal keys mean equal shingles, which cost less to compare than two keys to make.
-        if similarity.jaccard == 1.0 and text_key(other_text) == text_key(text):
+        # Equal keys mean much the same shingles, which cost less to compare than two keys to make.
+        if similarity.jaccard >= ALIKE and copy_key(other_text) == copy_key(text):
             return [Match(kind="exact", of=article, similarity=1.0)]
         match = classify(article, similarity, len(own), len(other), threshold, containment)
         if match is not None:
