@@ -88,6 +88,8 @@ EDGES_RENEWED_MAX: Final = 32
 EDGES_RING_MAX: Final = 64
 """Articles along which a ring of edges is looked for."""
 EDGE_QUOTES_SHOWN: Final = 3
+LEADS_MAX_ROWS: Final = 1_000_000
+"""Of edges, and of articles in stories, from which is told who follows whom: the latest edges."""
 
 # --- copies and versions -----------------------------------------------------------------
 DIFF_MAX_ENTRIES: Final = 200

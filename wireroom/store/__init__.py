@@ -11,6 +11,7 @@ from wireroom.store.articles import Head, Wanted
 from wireroom.store.dues import SourceDue
 from wireroom.store.face import Explanation, Store
 from wireroom.store.items import Ended, Occurrence
+from wireroom.store.leads import Lead, LeadTable, Standing
 from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome, Placing
@@ -31,6 +32,8 @@ __all__ = [
     "Ended",
     "Explanation",
     "Head",
+    "Lead",
+    "LeadTable",
     "ListDue",
     "ListView",
     "Notice",
@@ -41,6 +44,7 @@ __all__ = [
     "SourceDue",
     "SourceRow",
     "SourceView",
+    "Standing",
     "Store",
     "Story",
     "Subscription",

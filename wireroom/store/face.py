@@ -18,6 +18,7 @@ from wireroom.store import (
     edges,
     groups,
     items,
+    leads,
     lists,
     outbox,
     quarantine,
@@ -35,6 +36,7 @@ from wireroom.store.articles import Head, Wanted
 from wireroom.store.dues import Place, SourceDue
 from wireroom.store.engine import Database
 from wireroom.store.items import Ended
+from wireroom.store.leads import LeadTable
 from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome
@@ -286,6 +288,10 @@ class Store:
         """The edges by which others follow the articles, the earliest first."""
         wanted = list(ids)
         return self._database.read(lambda c: edges.towards(c, wanted))
+
+    def leads(self, since: datetime | None = None) -> LeadTable:
+        """Who publishes first, and who follows whom."""
+        return self._database.read(lambda c: leads.table(c, since))
 
     # --- sources
 

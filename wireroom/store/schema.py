@@ -139,7 +139,14 @@ edges = Table(
 )
 Index(None, edges.c.of_article)
 Index(None, edges.c.of_outlet)
-Index(None, edges.c.at)
+Index(
+    "ix_edges_who_follows_whom",
+    edges.c.at,
+    edges.c.outlet,
+    edges.c.of_outlet,
+    edges.c.kind,
+    edges.c.delay,
+)
 
 items = Table(
     "items",

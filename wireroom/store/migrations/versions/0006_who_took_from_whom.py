@@ -48,8 +48,11 @@ def upgrade() -> None:
         comment="Who took from whom; delay: how long after what was followed",
         sqlite_with_rowid=False,
     )
-    for column in ("of_article", "of_outlet", "at"):
+    for column in ("of_article", "of_outlet"):
         op.create_index(f"ix_edges_{column}", "edges", [column])
+    op.create_index(
+        "ix_edges_who_follows_whom", "edges", ["at", "outlet", "of_outlet", "kind", "delay"]
+    )
     op.add_column("articles", sa.Column("outlet", sa.Text))
     op.add_column("articles", sa.Column("outlet_name", sa.Text))
     _name_outlets()
