@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from wireroom import limits
 from wireroom.records import Article
@@ -12,13 +12,14 @@ from workers.dedupe import overlaps
 from workers.enrich.outlets import by_domain, by_name
 
 
-def shared_text(context: Context, article: Article, groups: Iterable[str]) -> tuple[Overlap, ...]:
+def shared_text(context: Context, article: Article, groups: Sequence[str]) -> tuple[Overlap, ...]:
     """The overlaps of ``article`` with the earliest members of the groups."""
-    heads = (context.store.members(name, limits.EDGES_COMPARED_MAX) for name in groups)
-    ids = dict.fromkeys(head.id for found in heads for head in found if head.id != article.id)
-    if not ids:
+    if not groups:
         return ()
-    stored = context.store.articles(list(ids)[: limits.EDGES_COMPARED_MAX], origins=False)
+    each = max(1, limits.EDGES_COMPARED_MAX // len(groups))
+    heads = (context.store.members(name, each) for name in groups)
+    ids = {head.id for found in heads for head in found} - {article.id}
+    stored = context.store.articles(ids, origins=False)
     return overlaps(article, stored.values(), threshold=context.settings.near_threshold)
 
 

@@ -9,15 +9,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import click
 import msgspec
 
 from wireroom.cli.connections import open_store
+from wireroom.cli.edges import edge_record
 from wireroom.cli.options import counted, moment, settings_of, since_option
 from wireroom.errors import UsageError
 from wireroom.records import Article, to_json
+from wireroom.store import Store
 
 ROWS_AT_ONCE = 500
 
@@ -40,8 +42,30 @@ def export(ctx: click.Context, form: str, since: str | None, out: str) -> None:
     """
     after = moment(since, datetime.now(UTC))
     with open_store(settings_of(ctx)) as store, _target(out) as file:
-        count = WRITERS[form](store.iterate(after), file)
+        count = WRITERS[form](_with_edges(store, after), file)
     click.echo(counted(count, "article"), err=True)
+
+
+class Exported(NamedTuple):
+    """An article, and the edges by which it follows others, as they are written."""
+
+    article: Article
+    edges: list[dict[str, Any]]
+
+    def record(self) -> bytes:
+        """The article record with ``republication``, where there is any."""
+        data = to_json(self.article)
+        if not self.edges:
+            return data
+        return data[:-1] + b',"republication":' + to_json(self.edges) + b"}"
+
+
+def _with_edges(store: Store, after: datetime | None) -> Iterator[Exported]:
+    articles = store.iterate(after)
+    while batch := list(islice(articles, ROWS_AT_ONCE)):
+        edges = store.edges_of([each.id for each in batch])
+        for article in batch:
+            yield Exported(article, [edge_record(edge) for edge in edges.get(article.id, ())])
 
 
 @contextmanager
@@ -63,28 +87,40 @@ def _target(out: str) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
 
 
-def write_jsonl(articles: Iterator[Article], file: IO[bytes]) -> int:
+def write_jsonl(articles: Iterator[Exported], file: IO[bytes]) -> int:
     """One article record a line."""
     count = 0
     for article in articles:
-        file.write(to_json(article) + b"\n")
+        file.write(article.record() + b"\n")
         count += 1
     return count
 
 
-def write_parquet(articles: Iterator[Article], file: IO[bytes]) -> int:
+def write_parquet(articles: Iterator[Exported], file: IO[bytes]) -> int:
     """Columns for what is queried; the whole record as JSON in ``record``."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     text = pa.string()
     instant = pa.timestamp("us", tz="UTC")
+    edge = pa.struct(
+        [
+            *((name, text) for name in ("kind", "of", "of_outlet", "of_name", "evidence")),
+            ("copied", pa.bool_()),
+            ("similarity", pa.float64()),
+            *((name, instant) for name in ("at", "of_at")),
+        ]
+    )
     schema = pa.schema(
         [
             *((name, text) for name in ("id", "url", "canonical_url", "source", "publisher")),
             *((name, text) for name in ("title", "language", "text", "story", "duplicate_of")),
             ("byline", pa.list_(text)),
             *((name, instant) for name in ("published_at", "first_seen_at", "stored_at")),
+            ("origin_article", text),
+            ("origin_outlet", text),
+            ("independent_sources", pa.int32()),
+            ("republication", pa.list_(edge)),
             ("record", text),
         ]
     )
@@ -96,7 +132,8 @@ def write_parquet(articles: Iterator[Article], file: IO[bytes]) -> int:
     return count
 
 
-def _row(article: Article) -> dict[str, Any]:
+def _row(exported: Exported) -> dict[str, Any]:
+    article, origin = exported.article, exported.article.origin
     row = {
         name: getattr(article, name)
         for name in (
@@ -117,11 +154,17 @@ def _row(article: Article) -> dict[str, Any]:
         "publisher": article.publisher.domain or article.publisher.name,
         "duplicate_of": article.duplicate.of if article.duplicate else None,
         "byline": list(article.byline),
-        "record": to_json(article).decode(),
+        "origin_article": origin.article if origin else None,
+        "origin_outlet": origin.outlet if origin else None,
+        "independent_sources": origin.independent_sources if origin else None,
+        "republication": [
+            {**each, "evidence": to_json(each["evidence"]).decode()} for each in exported.edges
+        ],
+        "record": exported.record().decode(),
     }
 
 
-def write_warc(articles: Iterator[Article], file: IO[bytes]) -> int:
+def write_warc(articles: Iterator[Exported], file: IO[bytes]) -> int:
     """WARC 1.1: for each article its text as a ``conversion`` record and, about it, the
     article record without the text as ``metadata``.  Each is a gzip member of its own."""
     from warcio.warcwriter import WARCWriter
@@ -130,7 +173,9 @@ def write_warc(articles: Iterator[Article], file: IO[bytes]) -> int:
     info = {"software": "wireroom", "format": "WARC File Format 1.1"}
     writer.write_record(writer.create_warcinfo_record("articles.warc.gz", info))
     count = 0
-    for article in articles:
+    for exported in articles:
+        article = exported.article
+        bare = exported._replace(article=msgspec.structs.replace(article, text=""))
         uri = article.canonical_url or article.url or f"urn:wireroom:article:{article.id}"
         at = article.fetched_at or article.first_seen_at or article.stored_at
         dated = {"WARC-Date": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"} if at else {}
@@ -147,7 +192,7 @@ def write_warc(articles: Iterator[Article], file: IO[bytes]) -> int:
             writer.create_warc_record(
                 uri,
                 "metadata",
-                payload=io.BytesIO(to_json(msgspec.structs.replace(article, text=""))),
+                payload=io.BytesIO(bare.record()),
                 warc_content_type="application/json",
                 warc_headers_dict=dated | about,
             )
@@ -156,7 +201,7 @@ def write_warc(articles: Iterator[Article], file: IO[bytes]) -> int:
     return count
 
 
-WRITERS: dict[str, Callable[[Iterator[Article], IO[bytes]], int]] = {
+WRITERS: dict[str, Callable[[Iterator[Exported], IO[bytes]], int]] = {
     "jsonl": write_jsonl,
     "parquet": write_parquet,
     "warc": write_warc,

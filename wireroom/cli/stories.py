@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from wireroom.cli.connections import open_store
+from wireroom.cli.edges import edge_line, edge_record, importance
+from wireroom.cli.leads import show_leads
 from wireroom.cli.options import (
     counted,
     emit,
@@ -24,22 +26,30 @@ from wireroom.store import Store, Story
 
 SCREENFUL = 20
 NAMES_SHOWN = 5
+EDGES_SHOWN = 5
 
 
 @click.command()
 @since_option
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many")
+@click.option("--outlets", is_flag=True, help="Instead: who publishes first, and who follows whom")
 @json_option
 @click.pass_context
-def stories(ctx: click.Context, since: str | None, limit: int | None, as_json: bool) -> None:
-    """Show stories, the latest first.
+def stories(
+    ctx: click.Context, since: str | None, limit: int | None, outlets: bool, as_json: bool
+) -> None:
+    """Show stories, the latest first, and who took them from whom.
 
     Example: wireroom stories --since 1d
     """
     if limit is None and not as_json:
         limit = SCREENFUL
+    after = moment(since, datetime.now(UTC))
     with open_store(settings_of(ctx)) as store:
-        for story in store.stories(moment(since, datetime.now(UTC)), limit):
+        if outlets:
+            show_leads(store.leads(after), limit, as_json=as_json)
+            return
+        for story in store.stories(after, limit):
             summary = summarise(story, store)
             if as_json:
                 emit(summary)
@@ -54,6 +64,10 @@ def summarise(story: Story, store: Store) -> dict[str, Any]:
     originals = [each for each in articles if each.duplicate is None]
     outlets = {each.publisher.domain or each.publisher.name or each.source for each in articles}
     first = originals[0] if originals else (articles[0] if articles else None)
+    origin = first.origin if first else None
+    names = {each.id: each.publisher.name or each.publisher.domain for each in articles}
+    found = store.edges_of([each.id for each in articles]).values()
+    edges = sorted((edge for each in found for edge in each), key=importance)
     return {
         "id": story.id,
         "title": story.title or (first.title if first else None),
@@ -63,8 +77,9 @@ def summarise(story: Story, store: Store) -> dict[str, Any]:
         "articles": len(articles),
         "copies": len(articles) - len(originals),
         "outlets": sorted(each for each in outlets if each),
-        "independent_sources": _independent(originals),
-        "origin": first.origin if first else None,
+        "independent_sources": origin.independent_sources if origin else 0,
+        "origin": origin,
+        "edges": [edge_record(edge, names) for edge in edges],
         "people": _names(originals, {"PERSON"}),
         "places": _names(originals, {"GPE", "LOC"}),
         "quotes": [
@@ -76,13 +91,6 @@ def summarise(story: Story, store: Store) -> dict[str, Any]:
         ][:NAMES_SHOWN],
         "members": [each.id for each in articles],
     }
-
-
-def _independent(originals: Sequence[Article]) -> int:
-    """Outlets that did not copy: originals of one outlet count once, nameless ones each."""
-    named = {each.publisher.domain or each.publisher.name for each in originals} - {None}
-    nameless = sum(not (each.publisher.domain or each.publisher.name) for each in originals)
-    return len(named) + nameless
 
 
 def _names(articles: Sequence[Article], labels: set[str]) -> list[dict[str, Any]]:
@@ -124,5 +132,12 @@ def _print(story: dict[str, Any]) -> None:
             click.echo(f"    {label}: {shorten(shown, 120)}")
     if story["outlets"]:
         click.echo(f"    outlets: {shorten(', '.join(story['outlets']), 120)}")
+    if (origin := story["origin"]) is not None:
+        known = f" ({origin.article[:12]})" if origin.article else " (no article of it stored)"
+        click.echo(f"    origin: {shorten(origin.outlet or '(no outlet)', 60)}{known}")
+    for edge in story["edges"][:EDGES_SHOWN]:
+        click.echo(f"    {edge_line(edge)}")
+    if (more := len(story["edges"]) - EDGES_SHOWN) > 0:
+        click.echo(f"    … and {counted(more, 'more edge')} (--json)")
     for quote in story["quotes"][:2]:
         click.echo(f"    “{shorten(quote['text'], 90)}” ({shorten(quote['speaker'], 30)})")

@@ -1,0 +1,68 @@
+"""Edges of the republication graph for people and for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from wireroom.cli.options import shorten
+from wireroom.republication import Edge
+
+_FIRST: Final = ("exact", "near", "contains", "contained", "translated", "quoted")
+_WORDS: Final = {
+    "exact": "the same text as",
+    "near": "nearly the text of",
+    "contains": "contains the text of",
+    "contained": "an excerpt of",
+    "translated": "translated from",
+    "quoted": "refers to",
+}
+
+
+def importance(edge: Edge) -> tuple[bool, int, float, str, str]:
+    """The most important edges sort first: those that make an article no source of its own,
+    then shared text before credits, then the earlier."""
+    place = _FIRST.index(edge.kind)
+    return not edge.copied, place, edge.at.timestamp(), edge.article, edge.target
+
+
+def edge_record(edge: Edge, names: Mapping[str, str | None] | None = None) -> dict[str, Any]:
+    """The edge as JSON.  With ``names``, of the articles' outlets, it says which article follows;
+    an article's own record has no need to."""
+    record = {
+        "kind": edge.kind,
+        "of": edge.of,
+        "of_outlet": edge.of_outlet,
+        "of_name": edge.of_name,
+        "copied": edge.copied,
+        "similarity": edge.similarity,
+        "at": edge.at,
+        "of_at": edge.of_at,
+        "evidence": edge.evidence,
+    }
+    if names is None:
+        return record
+    own = {"article": edge.article, "outlet": edge.outlet, "name": names.get(edge.article)}
+    return own | record
+
+
+def edge_line(record: Mapping[str, Any]) -> str:
+    """One edge for people: who, what, whom, how much later, and by what evidence."""
+    follower = record["name"] or record["article"][:12]
+    leader = record["of_name"] or (record["of"] or "?")[:12]
+    line = f"{shorten(follower, 40)}: {_WORDS[record['kind']]} {shorten(leader, 40)}"
+    if record["of_at"] is not None:
+        line += f", {span((record['at'] - record['of_at']).total_seconds())} later"
+    if (credit := record["evidence"].get("credit")) is not None:
+        line += f" (“{shorten(credit['text'], 40)}”)"
+    return line
+
+
+def span(seconds: float) -> str:
+    """A length of time in its largest unit: ``40 s``, ``12 min``, ``3.5 h``, ``2.0 d``."""
+    size = abs(seconds)
+    if size < 60:
+        return f"{seconds:.0f} s"
+    if size < 3_600:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3_600:.1f} h" if size < 48 * 3_600 else f"{seconds / 86_400:.1f} d"
