@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import statistics
 from datetime import timedelta
 from typing import Any
 
@@ -22,8 +23,8 @@ from tests.republication.family import (
     shared,
 )
 from tests.store.store_examples import outcome
-from wireroom.records import Article, Disposition, Origin
-from wireroom.republication import Edge
+from wireroom.records import Article, Disposition, Origin, Publisher
+from wireroom.republication import Edge, Overlap
 from wireroom.store import Outcome, Store
 
 
@@ -172,3 +173,44 @@ def test_an_article_that_ends_unchanged_draws_nothing(store: Store) -> None:
     before = every(store)
     store.commit(outcome(FAMILY[0], disposition=Disposition.UNCHANGED))
     assert every(store) == before == []
+
+
+def test_who_follows_whom(store: Store) -> None:
+    for new in FAMILY:
+        enter(store, new)
+    found = store.leads()
+    agency = found.outlets[0]
+    assert (agency.outlet, agency.stories, agency.first) == ("coastagency.example", 1, 1)
+    assert (agency.followed, agency.following) == (4, 0)
+    assert agency.median_lead_seconds == 2.5 * 3600
+    assert {each.outlet: each.first for each in found.outlets[1:]} == dict.fromkeys(
+        [each.outlet for each in found.outlets[1:]], 0
+    )
+    pairs = {(each.follower, each.leader): each for each in found.pairs}
+    assert pairs["hillgazette.example", "coastagency.example"].kinds == {"near": 1}
+    assert pairs["hillgazette.example", "coastagency.example"].median_seconds == 2 * 3600
+    assert pairs["islandbulletin.example", "name:radio valdo"].median_seconds is None
+    assert sum(each.times for each in found.pairs) == len(EDGES)
+    later = store.leads(EIGHT + timedelta(hours=3.5))
+    assert sum(each.times for each in later.pairs) == 3
+    assert store.leads(EIGHT + timedelta(days=1)).pairs == ()
+
+
+def test_medians_are_those_of_the_statistics_module(store: Store) -> None:
+    draw = random.Random(11)
+    delays: dict[str, list[float]] = {"x.example": [], "y.example": []}
+    for number in range(23):
+        outlet = draw.choice(list(delays))
+        hours = draw.randrange(1, 40)
+        publisher = Publisher(domain=outlet)
+        enter(store, article(f"l{number}", "Port Horn", f"Lead {number}", 0), story=f"s{number}")
+        follower = article(f"f{number}", "?", f"Follows {number}", hours, publisher=publisher)
+        overlap = Overlap(
+            article=follower.id, of=f"l{number}", kind="near", similarity=0.9, evidence={}
+        )
+        store.commit(outcome(follower, story={"id": f"s{number}"}, overlaps=(overlap,)))
+        delays[outlet].append(hours * 3600)
+    found = {each.follower: each for each in store.leads().pairs}
+    for outlet, seconds in delays.items():
+        assert found[outlet].times == len(seconds)
+        assert found[outlet].median_seconds == statistics.median(seconds)
