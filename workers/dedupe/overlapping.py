@@ -36,7 +36,10 @@ def _overlap(article: Article, own: Hashes, other: Article, threshold: float) ->
         return None
     if shared.jaccard >= ALIKE and copy_key(article.text) == copy_key(other.text):
         match = Match(kind="exact", of=other.id, similarity=1.0)
-    before = earlier(article, other, a_in_b=shared.a_in_b, b_in_a=shared.b_in_a)
+    if match.kind in ("contains", "contained"):
+        before = earlier(article, other, a_in_b=shared.a_in_b, b_in_a=shared.b_in_a)
+    else:  # a near copy is as often a text that was cut as one that was added to
+        before = earlier(article, other)
     follower, followed, kind = article, other, match.kind
     if before.original == article.id:
         follower, followed = other, article
