@@ -55,26 +55,32 @@ def _with_outlets(words: Words, mentions: list[Mention]) -> list[Mention]:
             known = outlets.by_name(mention.name)
             if known is not None:
                 mention.id, mention.name = known.id, known.name
-    kept = mentions
+    starts, ends = [m.start for m in mentions], [m.end for m in mentions]
+    gone: set[int] = set()
+    fresh: list[Mention] = []
     for span in outlets_of(words.text):
-        over = [m for m in kept if m.start < span.end and span.start < m.end]
-        around = [m for m in over if m.label == "ORG"]
+        over = range(bisect_right(ends, span.start), bisect_left(starts, span.end))
+        met = [mentions[i] for i in over if i not in gone]
+        around = [m for m in met if m.label == "ORG"]
         if around:
             for mention in around:
                 mention.id, mention.name = span.outlet.id, span.outlet.name
             continue
-        if any(m.label == "PERSON" or m.end - m.start > span.end - span.start for m in over):
+        if any(m.label == "PERSON" or m.end - m.start > span.end - span.start for m in met):
             continue
         first = bisect_right(words.starts, span.start) - 1
         last = bisect_left(words.starts, span.end) - 1
         if first < 0:
             continue
-        found = Mention(
-            first=first, last=last, start=span.start, end=span.end, label="ORG",
-            id=span.outlet.id, name=span.outlet.name, country=span.outlet.country or "",
+        gone.update(over)
+        fresh.append(
+            Mention(
+                first=first, last=last, start=span.start, end=span.end, label="ORG",
+                id=span.outlet.id, name=span.outlet.name, country=span.outlet.country or "",
+            )
         )  # fmt: skip
-        kept = [m for m in kept if m not in over] + [found]
-    return sorted(kept, key=lambda mention: mention.start)
+    kept = [mention for i, mention in enumerate(mentions) if i not in gone]
+    return sorted(kept + fresh, key=lambda mention: mention.start)
 
 
 def _over(names: list[Mention], stronger: list[Mention]) -> list[Mention]:
@@ -112,20 +118,25 @@ def _shouting(words: Words) -> list[bool]:
 
 def merge(rules: list[Mention], trained: list[Mention]) -> list[Mention]:
     """One list from the rules' and a trained pipeline's mentions, by the policy above."""
-    kept = list(rules)
+    kept = sorted(rules, key=lambda mention: mention.start)
+    starts, ends = [m.start for m in kept], [m.end for m in kept]
     for span in sorted(trained, key=lambda m: (m.start - m.end, m.start)):
-        over = [m for m in kept if m.start < span.end and span.start < m.end]
-        if not over:
-            kept.append(span)
+        low, high = bisect_right(ends, span.start), bisect_left(starts, span.end)
+        if low < high and not _replaces(span, kept[low:high]):
             continue
-        contains = all(span.start <= m.start and m.end <= span.end for m in over)
-        longer = span.end - span.start > max(m.end - m.start for m in over)
-        if not (contains and longer and span.label in {"PERSON", "ORG"}):
-            continue
-        same = [m for m in over if m.label == span.label]
-        if same and span.label == "ORG" and (same[0].id or "").startswith("wikidata:"):
-            continue
-        if span.label == "PERSON" and any(m.label in {"GPE", "NORP"} and not m.soft for m in over):
-            continue
-        kept = [m for m in kept if m not in over] + [span]
-    return sorted(kept, key=lambda mention: mention.start)
+        kept[low:high], starts[low:high], ends[low:high] = [span], [span.start], [span.end]
+    return kept
+
+
+def _replaces(span: Mention, over: list[Mention]) -> bool:
+    """Whether a trained pipeline's mention stands instead of the rules' that it overlaps."""
+    contains = all(span.start <= m.start and m.end <= span.end for m in over)
+    longer = span.end - span.start > max(m.end - m.start for m in over)
+    if not (contains and longer and span.label in {"PERSON", "ORG"}):
+        return False
+    same = [m for m in over if m.label == span.label]
+    if same and span.label == "ORG" and (same[0].id or "").startswith("wikidata:"):
+        return False
+    return not (
+        span.label == "PERSON" and any(m.label in {"GPE", "NORP"} and not m.soft for m in over)
+    )
