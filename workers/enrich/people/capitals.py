@@ -250,7 +250,7 @@ def _barred(
     if all(words.words[i].isupper() and len(words.words[i]) > 1 for i in range(first, last + 1)):
         if not (score or (folded[first] in lexicon.given and count > 1)):
             return True
-    elif any(char.isdigit() for char in words.slice(first, last)):
+    elif any(map(str.isdigit, words.slice(first, last))):
         return True
     if any(i in taken for i in range(first, last + 1)):
         soft = taken.get(first)
