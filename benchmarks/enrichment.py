@@ -11,17 +11,16 @@ import argparse
 import gzip
 import json
 import resource
-import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.enrichment_speed import sharing, speed, start_up, trained
 from benchmarks.names_section import own
 from wireroom.records import Article
-from workers.enrich import ENRICHERS, enrich, enrich_many
+from workers.enrich import enrich_many
 
 ROOT = Path(__file__).resolve().parent
 Rows = list[tuple[str, ...]]
@@ -83,65 +82,13 @@ def tokens_of(tokens: list[str], start: int, end: int) -> tuple[int, int] | None
     return (touched[0], touched[-1]) if touched else None
 
 
-# --- speed, memory, start-up -------------------------------------------------------------
-
-
-def speed(data: Path) -> Rows:
-    """CPU milliseconds for 700 words, best of five rounds, by enricher."""
-    items = list(read_gold(data / "quotes" / "articles.jsonl.gz"))[:30]
-    articles = [Article(text=item["text"], language="en") for item in items]
-    words = sum(len(article.text.split()) for article in articles)
-    enrich(articles[0])
-    rows: Rows = [("what", "ms for 700 words")]
-    for name in ("all", *ENRICHERS):
-        chosen = {n: f for n, f in ENRICHERS.items() if name in ("all", n)}
-        saved = dict(ENRICHERS)
-        ENRICHERS.clear()
-        ENRICHERS.update(chosen)
-        best = float("inf")
-        for _ in range(5):
-            started = time.process_time()
-            for _article in enrich_many(articles):
-                pass
-            best = min(best, time.process_time() - started)
-        ENRICHERS.clear()
-        ENRICHERS.update(saved)
-        label = name if name == "all" else f"rules and {name} alone"
-        rows.append((label, f"{best / words * 700 * 1000:.2f}"))
-    return rows
-
-
-_CHILD = """
-import resource, time
-started = time.perf_counter()
-import spacy
-base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-from wireroom.records import Article
-from workers.enrich import enrich
-for code in "en ar es fr de ru uk pt it tr el zh fa he pl nl".split():
-    enrich(Article(text="Paris. Москва. القاهرة.", language=code))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(time.perf_counter() - started, base, peak)
-"""
-
-
-def start_up(data: Path) -> Rows:
-    """Seconds and peak memory of a new process that enriches a text in each of 16 languages."""
-    rows: Rows = [("what", "seconds", "MiB with spaCy alone", "MiB in all")]
-    for what in ("first on a machine, or after", "with the built gazetteer"):
-        done = subprocess.run(
-            [sys.executable, "-c", _CHILD], capture_output=True, text=True, check=True
-        )
-        seconds, base, peak = map(float, done.stdout.split())
-        rows.append((what, f"{seconds:.2f}", f"{base / 1024:.0f}", f"{peak / 1024:.0f}"))
-    return rows
-
-
 SECTIONS: dict[str, Callable[[Path], Rows]] = {
     "arabic_entities": arabic_entities,
     "own": own,
     "speed": speed,
     "start_up": start_up,
+    "sharing": sharing,
+    "trained": trained,
 }
 
 
