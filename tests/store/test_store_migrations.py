@@ -98,20 +98,16 @@ def test_processes_that_migrate_at_once_do_it_once(store_url: str) -> None:
     assert [out.strip() for out, _ in told] == [HEAD] * 3, [err for _, err in told]
 
 
-def test_opening_again_is_quick_and_loads_no_alembic(store_url: str) -> None:
+def test_opening_again_loads_no_alembic(store_url: str) -> None:
+    """Which costs more than a whole command otherwise takes."""
     Store.migrate(store_url)
     program = """
-import sys, time
+import sys
 from wireroom.store import Store
-def seconds():
-    begun = time.perf_counter()
-    Store.open(sys.argv[1], migrate=True).close()
-    return time.perf_counter() - begun
-print(min(seconds() for _ in range(3)), "alembic" in sys.modules)
+Store.open(sys.argv[1], migrate=True).close()
+print("alembic" in sys.modules)
 """
     out = subprocess.run(
         [sys.executable, "-c", program, store_url], capture_output=True, text=True, check=True
     ).stdout
-    seconds, alembic = out.split()
-    assert alembic == "False"
-    assert float(seconds) < 0.15
+    assert out.strip() == "False"
