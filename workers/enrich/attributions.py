@@ -12,8 +12,9 @@ from wireroom import limits
 from wireroom.records import Article, Attribution
 from wireroom.urls import registrable_domain
 from workers.enrich import outlets
-from workers.enrich.crediting.context import Credit, Setting
+from workers.enrich.crediting.context import Setting
 from workers.enrich.crediting.mentions import Mention, mentions
+from workers.enrich.crediting.tags import Credit
 
 __all__ = ["enrich_attributions", "find_attributions"]
 

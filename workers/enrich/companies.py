@@ -9,13 +9,13 @@ from typing import Final
 
 from workers.enrich.gazetteer.given import is_given
 from workers.enrich.gazetteer.stems import stem
+from workers.enrich.kinds import is_kind
 from workers.enrich.languages.base import word_set
 from workers.enrich.lexicon import Lexicon
 from workers.enrich.linking import organisation_id
 from workers.enrich.mentions import Mention
 from workers.enrich.roles import is_role
 from workers.enrich.tokens import JOIN, Words
-from workers.romanise import fold_token
 
 _FORMS: Final = word_set(
     "Ltd Limited Inc Incorporated LLC LLP PLC plc Corp Corporation Co GmbH AG SE KG KGaA mbH OHG "
@@ -27,33 +27,6 @@ _FORMS_BEFORE: Final = word_set(
     "ООО ОАО ПАО ЗАО АО НКО АНО ФГУП ГУП МУП ИП ТОВ ТДВ ПрАТ ПАТ КП ДП ТОО PT"
 )
 _LINKS: Final = frozenset({"., ", " ", "-", ", ", " & ", ". ", ".", " + ", "’", "'", " and ", ".-"})
-_KIND_WORDS: Final = """
-operator firm company conglomerate maker shipbuilder carrier airline retailer startup contractor
-developer miner insurer lender brewer carmaker automaker chipmaker drugmaker publisher group
-militia party union consortium charity nonprofit supermarket bank broker refiner utility app
-platform studio label club empresa firma compania operador petrolera minera constructora
-aerolinea aseguradora fabricante grupo consorcio banco guerrilla milicia partido sindicato ong
-plataforma naviera cementera farmaceutica editorial entreprise societe operateur constructeur
-assureur fabricant compagnie groupe armateur banque editeur milice parti syndicat distributeur
-laboratoire geant operatrice plateforme azienda societa operatore costruttore gruppo banca
-partito sindacato produttore compagnia operadora construtora seguradora bedrijf concern
-maatschappij
-"""
-_STEM_WORDS: Final = """
-оператор компания фирма издательство банк завод холдинг корпорация концерн группа группировка
-фонд клуб партия движение застройщик авиакомпания разработчик производитель организация проект
-центр предприятие комбинат сервис сеть платформа институт компанія видавництво корпорація група
-угруповання рух забудовник авіакомпанія підприємство мережа організація εταιρεία εταιρία όμιλος
-τράπεζα οργάνωση κόμμα ομάδα
-"""
-_KINDS: Final = frozenset(fold_token(word) for word in _KIND_WORDS.split())
-_KIND_STEMS: Final = frozenset(stem(fold_token(word)) for word in _STEM_WORDS.split())
-_GERMAN_KINDS: Final = (
-    "betreiber", "betreibers", "konzern", "konzerns", "hersteller", "herstellers", "firma",
-    "unternehmen", "unternehmens", "versicherer", "versicherers", "gruppe", "partei",
-    "gewerkschaft", "verlag", "verlags", "gesellschaft", "bauer", "airline", "reederei", "bank",
-    "anbieter", "anbieters", "agentur", "plattform", "stiftung", "organisation", "miliz",
-)  # fmt: skip
 _NAMING: Final = word_set(
     "called named itself as dubbed llamado llamada denominado denominada conocido conocida baptise "
     "baptisee nomme nommee appele appelee dite dit namens genannt названная называющая известная "
@@ -216,21 +189,10 @@ def _marked(words: Words, lexicon: Lexicon, first: int) -> tuple[int, int, int, 
     gap = words.text[words.ends[first - 1] : words.starts[first]]
     if len(gap) != 2 or gap[0] != " " or gap[1] not in '«„“"':
         return None
-    if not any(_is_kind(words, lexicon, at) for at in (first - 1, first - 2) if at >= 0):
+    if not any(is_kind(words, lexicon, at) for at in (first - 1, first - 2) if at >= 0):
         return None
     inside = _closed(words, first)
     return None if inside is None else (first, inside[1], words.starts[first], inside[2])
-
-
-def _is_kind(words: Words, lexicon: Lexicon, position: int) -> bool:
-    folded = words.folded[position]
-    if lexicon.capitalised_nouns:
-        return words.upper[position] and folded.endswith(_GERMAN_KINDS)
-    if words.upper[position] and not words.initial[position]:
-        return False
-    return folded in _KINDS or (
-        "\u0370" <= folded[:1] <= "\u052f" and len(folded) > 3 and stem(folded) in _KIND_STEMS
-    )
 
 
 def _behind_kind(
@@ -242,7 +204,7 @@ def _behind_kind(
     if first in at or is_role(words.folded[first], lexicon):
         return None
     before = first - 1
-    kind = _is_kind(words, lexicon, before)
+    kind = is_kind(words, lexicon, before)
     if not kind:
         naming = words.folded[before] in _NAMING
         adjective = lexicon.code in {"fr", "es", "it", "pt"} and not words.upper[before]
@@ -250,7 +212,7 @@ def _behind_kind(
         for back in range(before - 1, max(-1, before - reach - 1), -1):
             if words.gaps[back] != JOIN:
                 break
-            if _is_kind(words, lexicon, back):
+            if is_kind(words, lexicon, back):
                 between = words.folded[back + 1 : before + 1]
                 kind = naming or not any(w in lexicon.stops and w not in _BETWEEN for w in between)
                 kind = kind and (naming or words.folded[before] not in _PREPOSITIONS)

@@ -10,7 +10,7 @@ from workers.enrich.gazetteer.surnames import is_patronymic, is_surname_shape
 from workers.enrich.languages.base import word_set
 from workers.enrich.lexicon import Lexicon
 from workers.enrich.mentions import Mention
-from workers.enrich.people.common import free, hyphenated, person, title_near
+from workers.enrich.people.common import person, title_near
 from workers.enrich.people.evidence import (
     CALENDAR,
     appositive,
@@ -19,24 +19,15 @@ from workers.enrich.people.evidence import (
     has_article,
     solitary,
 )
+from workers.enrich.people.runs import MAX_WORDS, has_prefix, opens, run
 from workers.enrich.places import is_nature
 from workers.enrich.roles import apposed, genitive, is_role
 from workers.enrich.tokens import BREAK, DOT, JOIN, Words
 
-_MAX_WORDS: Final = 5
 _TITLE, _VERB, _GIVEN, _SHAPE, _INITIAL = 3, 2, 3, 1, 2
 _APPOSED, _DESCRIBED, _AGAIN, _ENDING = 3, 2, 2, 2
 _ENOUGH: Final = 3
-_ARTICLES: Final = word_set(
-    "al el ar as ash at az ad an er es esh et ez ed аль эль ар ас аш ад ан ат аз эр эс аз ель"
-)
-"""Arabic articles that a hyphen joins to a surname."""
-_SHORTENED: Final = word_set("st jr dr ю ch th ph wm")
-"""Parts of two letters that a full stop shortens."""
-_APOSTROPHES: Final = frozenset({"'", "’", "ʼ"})
 _OPENING: Final = word_set("later earlier meanwhile afterwards yesterday today tomorrow separately")
-_NEVER_FIRST: Final = word_set("der den dem das die la los le les y e i")
-"""Particles that stand inside a name only behind another one: ``van der``, ``de la``."""
 
 
 def by_capitals(
@@ -50,69 +41,15 @@ def by_capitals(
     position = 0
     size = len(words)
     while position < size:
-        if not _opens(words, taken, position):
+        if not opens(words, taken, position):
             position += 1
             continue
-        last = _run(words, lexicon, taken, position)
+        last = run(words, lexicon, taken, position)
         mention = _judge(words, lexicon, position, last, shouting, taken, alone)
         if mention is not None:
             found.append(mention)
         position = last + 1
     return found
-
-
-def _opens(words: Words, taken: dict[int, Mention], position: int) -> bool:
-    if not free(position, taken):
-        return False
-    return words.upper[position] or (
-        words.folded[position] in _ARTICLES
-        and hyphenated(words, position)
-        and words.upper[position + 1]
-    )
-
-
-def _run(words: Words, lexicon: Lexicon, taken: dict[int, Mention], first: int) -> int:
-    """The last word of the run of capitals from ``first``, over particles and initials."""
-    last = first
-    while last + 1 < len(words) and last - first < _MAX_WORDS + 3:
-        gap = words.gaps[last]
-        initial = gap == DOT and (len(words.words[last]) == 1 or words.folded[last] in _SHORTENED)
-        if gap != JOIN and not initial:
-            break
-        following = last + 1
-        apostrophe = words.text[words.ends[last] : words.starts[following]] in _APOSTROPHES
-        if (words.upper[following] or apostrophe) and free(following, taken):
-            last = following
-            continue
-        bridge = _bridge(words, lexicon, taken, following)
-        if bridge < 0:
-            break
-        last = bridge
-    return last
-
-
-def _bridge(words: Words, lexicon: Lexicon, taken: dict[int, Mention], first: int) -> int:
-    """The capital behind one to three particles that begin at ``first``, or -1."""
-    at = first
-    while (
-        at < len(words)
-        and at - first < 3
-        and words.gaps[at] == JOIN
-        and free(at, taken)
-        and (
-            (
-                words.folded[at] in lexicon.particles
-                and (at > first or words.folded[at] not in _NEVER_FIRST)
-            )
-            or (words.folded[at] in _ARTICLES and hyphenated(words, at))
-        )
-    ):
-        at += 1
-    if at == first or at >= len(words) or not words.upper[at] or not free(at, taken):
-        return -1
-    if words.folded[at] in lexicon.org_heads or is_role(words.folded[at], lexicon):
-        return -1
-    return at
 
 
 def _judge(
@@ -158,12 +95,7 @@ def _leads_to_body(words: Words, taken: dict[int, Mention], last: int) -> bool:
 
 def _parts(words: Words, first: int, last: int) -> int:
     """Words of a name, an article with its surname counted as one."""
-    return last - first + 1 - (_has_prefix(words, first) and last > first)
-
-
-def _has_prefix(words: Words, first: int) -> bool:
-    """Whether the name opens with an Arabic article: ``al-Rashdi``."""
-    return words.folded[first] in _ARTICLES and hyphenated(words, first)
+    return last - first + 1 - (has_prefix(words, first) and last > first)
 
 
 def _bounds(
@@ -237,13 +169,13 @@ def _barred(
     """Whether the run cannot be a name, whatever stands around it."""
     folded = words.folded
     count = last - first + 1
-    if count > _MAX_WORDS or any(
+    if count > MAX_WORDS or any(
         folded[i] in lexicon.org_tails or folded[i] in lexicon.org_heads
         for i in range(first, last + 1)
     ):
         return True
     common = folded[first] in lexicon.stops and folded[first] not in lexicon.given
-    if common and not _has_prefix(words, first):
+    if common and not has_prefix(words, first):
         return True
     if is_nature(folded[first]) and not score:
         return True
