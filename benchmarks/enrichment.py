@@ -17,12 +17,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.enrichment_speed import sharing, speed, start_up, trained
-from benchmarks.names_section import own
-from wireroom.records import Article
-from workers.enrich import enrich_many
-
 ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT.parent))  # so that it runs as a script, too
+
+from benchmarks.enrichment_speed import sharing, speed, start_up, trained  # noqa: E402
+from benchmarks.names_section import own  # noqa: E402
+from wireroom.records import Article  # noqa: E402
+from workers.enrich import enrich_many  # noqa: E402
+
 Rows = list[tuple[str, ...]]
 
 
