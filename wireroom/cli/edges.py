@@ -52,7 +52,8 @@ def edge_line(record: Mapping[str, Any]) -> str:
     leader = record["of_name"] or (record["of"] or "?")[:12]
     line = f"{shorten(follower, 40)}: {_WORDS[record['kind']]} {shorten(leader, 40)}"
     if record["of_at"] is not None:
-        line += f", {span((record['at'] - record['of_at']).total_seconds())} later"
+        seconds = (record["at"] - record["of_at"]).total_seconds()
+        line += f", {span(seconds)} later" if seconds >= 0 else f", though {span(-seconds)} earlier"
     if (credit := record["evidence"].get("credit")) is not None:
         line += f" (“{shorten(credit['text'], 40)}”)"
     return line

@@ -56,6 +56,7 @@ def origin_of(members: Sequence[Member]) -> Found:
 
     An outlet counts once if it has an article without a ``taken``; an article without outlet
     counts by itself; what was taken from outside the members counts once for each outlet.
+    There are never more sources than outlets among the members.
     Among roots that all have no time of publication, the one that most others took from leads.
     """
     ids = {member.id for member in members}
@@ -85,7 +86,9 @@ def origin_of(members: Sequence[Member]) -> Found:
     root = min(roots, key=_order)
     if not root.dated:
         root = min((each for each in roots if not each.dated), key=_unordered)
-    return Found(article=root.article, outlet=root.outlet, independent_sources=max(1, len(sources)))
+    outlets = {member.outlet or f"article:{member.id}" for member in members}
+    independent = max(1, min(len(sources), len(outlets)))
+    return Found(article=root.article, outlet=root.outlet, independent_sources=independent)
 
 
 def _order(root: _Root) -> tuple[int, int, str]:
