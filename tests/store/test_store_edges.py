@@ -191,6 +191,8 @@ def test_who_follows_whom(store: Store) -> None:
     assert pairs["hillgazette.example", "coastagency.example"].median_seconds == 2 * 3600
     assert pairs["islandbulletin.example", "name:radio valdo"].median_seconds is None
     assert sum(each.times for each in found.pairs) == len(EDGES)
+    most = store.leads(limit=2)
+    assert (most.outlets, most.pairs) == (found.outlets[:2], found.pairs[:2])
     later = store.leads(EIGHT + timedelta(hours=3.5))
     assert sum(each.times for each in later.pairs) == 3
     assert store.leads(EIGHT + timedelta(days=1)).pairs == ()

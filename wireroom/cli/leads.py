@@ -9,26 +9,25 @@ from wireroom.cli.options import emit, shorten
 from wireroom.store import LeadTable
 
 
-def show_leads(table: LeadTable, limit: int | None, *, as_json: bool) -> None:
-    """Prints at most ``limit`` outlets and as many pairs."""
-    outlets, pairs = table.outlets[:limit], table.pairs[:limit]
+def show_leads(table: LeadTable, *, as_json: bool) -> None:
+    """Prints the outlets, then the pairs."""
     if as_json:
-        for record in (*outlets, *pairs):
+        for record in (*table.outlets, *table.pairs):
             emit(record)
         return
     click.echo(
         f"{'outlet':32} {'stories':>8} {'first':>7} {'followed':>9} {'following':>10} "
         f"{'median lead':>12}"
     )
-    for outlet in outlets:
+    for outlet in table.outlets:
         click.echo(
             f"{_name(outlet.outlet):32} {outlet.stories:8} {outlet.first:7} {outlet.followed:9} "
             f"{outlet.following:10} {_span(outlet.median_lead_seconds):>12}"
         )
-    if pairs:
+    if table.pairs:
         click.echo("")
         click.echo(f"{'follower':32} {'leader':32} {'times':>6} {'later by':>9}  kinds")
-    for pair in pairs:
+    for pair in table.pairs:
         kinds = ", ".join(f"{number} {kind}" for kind, number in pair.kinds.items())
         click.echo(
             f"{_name(pair.follower):32} {_name(pair.leader):32} {pair.times:6} "

@@ -47,7 +47,7 @@ def stories(
     after = moment(since, datetime.now(UTC))
     with open_store(settings_of(ctx)) as store:
         if outlets:
-            show_leads(store.leads(after), limit, as_json=as_json)
+            show_leads(store.leads(after, limit), as_json=as_json)
             return
         for story in store.stories(after, limit):
             summary = summarise(story, store)

@@ -289,9 +289,9 @@ class Store:
         wanted = list(ids)
         return self._database.read(lambda c: edges.towards(c, wanted))
 
-    def leads(self, since: datetime | None = None) -> LeadTable:
-        """Who publishes first, and who follows whom."""
-        return self._database.read(lambda c: leads.table(c, since))
+    def leads(self, since: datetime | None = None, limit: int | None = None) -> LeadTable:
+        """Who publishes first, and who follows whom: at most ``limit`` outlets and pairs."""
+        return self._database.read(lambda c: leads.table(c, since, limit))
 
     # --- sources
 

@@ -74,11 +74,11 @@ class _Codes(dict[Any, int]):
         return self[name]
 
 
-def table(connection: Connection, since: datetime | None) -> LeadTable:
-    """The table over the edges, and the stories, since then: of the latest
-    ``limits.LEADS_MAX_ROWS`` of either."""
+def table(connection: Connection, since: datetime | None, most: int | None) -> LeadTable:
+    """The table over the edges, and the stories, since then, of ``limits.LEADS_MAX_ROWS`` of
+    either; with the ``most`` followed outlets and as many pairs."""
     outlets = _Codes()
-    pairs, standings = _follow(connection, outlets, micros(since) or 0)
+    pairs, standings = _follow(connection, outlets, micros(since) or 0, most)
     stories, firsts = _tell(connection, outlets, micros(since))
     found = [
         msgspec.structs.replace(
@@ -90,11 +90,11 @@ def table(connection: Connection, since: datetime | None) -> LeadTable:
         if name is not None
     ]
     found.sort(key=lambda each: (-each.followed, -each.first, -each.stories, each.outlet))
-    return LeadTable(outlets=tuple(found), pairs=tuple(pairs))
+    return LeadTable(outlets=tuple(found[:most]), pairs=tuple(pairs))
 
 
 def _follow(
-    connection: Connection, outlets: _Codes, since: int
+    connection: Connection, outlets: _Codes, since: int, most: int | None
 ) -> tuple[list[Lead], dict[int, Standing]]:
     kinds = _Codes()
     follower, leader, kind, delay = _columns(
@@ -106,25 +106,7 @@ def _follow(
     between = (follower != leader) & (follower != nameless) & (leader != nameless)
     follower, leader, kind, delay = (each[between] for each in (follower, leader, kind, delay))
     names = list(outlets)
-    pair = follower * len(names) + leader
-    counted: dict[int, dict[str, int]] = {}
-    kind_names = list(kinds)
-    each_kind, numbers = np.unique(pair * len(kinds) + kind, return_counts=True)
-    for code, number in zip(each_kind.tolist(), numbers.tolist(), strict=True):
-        of, which = divmod(code, len(kinds))
-        counted.setdefault(of, {})[kind_names[which]] = number
-    halves = _medians(pair, delay)
-    leads = [
-        Lead(
-            follower=names[code // len(names)],
-            leader=names[code % len(names)],
-            times=sum(by_kind.values()),
-            kinds=dict(sorted(by_kind.items())),
-            median_seconds=halves.get(code),
-        )
-        for code, by_kind in counted.items()
-    ]
-    leads.sort(key=lambda each: (-each.times, each.leader, each.follower))
+    leads = _pairs(names, list(kinds), follower * len(names) + leader, kind, delay, most)
     followed = np.bincount(leader, minlength=len(names))
     following = np.bincount(follower, minlength=len(names))
     ahead = _medians(leader, delay)
@@ -141,6 +123,41 @@ def _follow(
     return leads, standings
 
 
+def _pairs(
+    names: list[Any],
+    kinds: list[str],
+    pair: Numbers,
+    kind: Numbers,
+    delay: Numbers,
+    most: int | None,
+) -> list[Lead]:
+    """The ``most`` frequent pairs; a pair is a follower's code times the number of names, and a
+    leader's."""
+    codes, times = np.unique(pair, return_counts=True)
+    if most is not None and len(codes) > most:
+        codes = codes[times >= np.partition(times, -most)[-most]]
+        among = np.isin(pair, codes)
+        pair, kind, delay = pair[among], kind[among], delay[among]
+    counted: dict[int, dict[str, int]] = {}
+    each_kind, numbers = np.unique(pair * len(kinds) + kind, return_counts=True)
+    for code, number in zip(each_kind.tolist(), numbers.tolist(), strict=True):
+        of, which = divmod(code, len(kinds))
+        counted.setdefault(of, {})[kinds[which]] = number
+    halves = _medians(pair, delay)
+    leads = [
+        Lead(
+            follower=names[code // len(names)],
+            leader=names[code % len(names)],
+            times=sum(by_kind.values()),
+            kinds=dict(sorted(by_kind.items())),
+            median_seconds=halves.get(code),
+        )
+        for code, by_kind in counted.items()
+    ]
+    leads.sort(key=lambda each: (-each.times, each.leader, each.follower))
+    return leads[:most]
+
+
 def _tell(connection: Connection, outlets: _Codes, since: int | None) -> tuple[Numbers, Numbers]:
     """For each outlet the stories with an article of it, and those in which it was first."""
     stories = _Codes()
@@ -153,11 +170,13 @@ def _tell(connection: Connection, outlets: _Codes, since: int | None) -> tuple[N
     )
     named = outlet != nameless
     story, outlet, at = story[named], outlet[named], at[named]
-    order = np.lexsort((at, outlet, story))
-    story, outlet, at = story[order], outlet[order], at[order]
-    new = np.ones(len(story), dtype=bool)
-    new[1:] = (story[1:] != story[:-1]) | (outlet[1:] != outlet[:-1])
-    story, outlet, at = story[new], outlet[new], at[new]  # the first article of each outlet
+    told = story * len(outlets) + outlet
+    order = np.lexsort((at, told))
+    told, at = told[order], at[order]
+    new = np.ones(len(told), dtype=bool)
+    new[1:] = told[1:] != told[:-1]
+    told, at = told[new], at[new]  # the first article of each outlet
+    story, outlet = np.divmod(told, len(outlets))
     earliest = np.full(len(stories), np.iinfo(np.int64).max, dtype=np.int64)
     np.minimum.at(earliest, story, at)
     several = np.bincount(story, minlength=len(stories)) > 1
