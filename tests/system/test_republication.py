@@ -46,7 +46,7 @@ SEEDS = [
     seed("sahifa", "صحيفة المرفأ", "marfa.example", ARABIC, 4, language="ar"),
 ]  # fmt: skip
 TEXT_EDGES = {
-    ("herald", "wire", "near"),
+    ("herald", "wire", "exact"),
     ("gazette", "wire", "near"),
     ("courier", "wire", "contains"),
 }
@@ -87,6 +87,10 @@ def test_a_family_in_any_order(install: Callable[..., Installation], order: list
         if article.story == story["id"]:
             assert msgspec.to_builtins(article.origin) == story["origin"]
 
+    (explained,) = made.records("explain", _id(names, "herald"))
+    taken = explained["republication"][_id(names, "herald")]
+    assert taken["origin"] == story["origin"]
+    assert [edge["of"] for edge in taken["edges"]] == [wire]
     said = made.run("stories").stdout
     assert f"origin: Reuters ({wire[:12]})" in said
     assert "Evening Courier: contains the text of Reuters, 3.0 h later" in said

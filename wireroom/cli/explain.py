@@ -10,7 +10,8 @@ import click
 from wireroom.cli.connections import open_frontier, open_store
 from wireroom.cli.copies import copy_lines, copy_of
 from wireroom.cli.differences import difference_lines
-from wireroom.cli.options import emit, json_option, settings_of, shorten
+from wireroom.cli.edges import edge_line, edge_record, importance
+from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
 from wireroom.errors import PermanentError
 from wireroom.frontier import Frontier, Seen
 from wireroom.store import Explanation, Store, Version
@@ -44,6 +45,7 @@ def explain(ctx: click.Context, url_or_id: str, as_json: bool) -> None:
                         for a in found.articles
                         if (copies := copy_of(store, a, settings.near_threshold)) is not None
                     },
+                    "republication": {a.id: _taken(store, a.id) for a in found.articles},
                     "versions": {
                         a.id: store.versions_of(a.id) for a in found.articles if a.versions > 1
                     },
@@ -58,6 +60,16 @@ def explain(ctx: click.Context, url_or_id: str, as_json: bool) -> None:
     if waiting is None and not found.items and not found.articles:
         click.echo(f"{shorten(url_or_id, 200)}: never entered here", err=True)
         ctx.exit(1)
+
+
+def _taken(store: Store, article_id: str) -> dict[str, Any]:
+    """Where the article's story came from, and whom the article follows."""
+    article = store.article(article_id)
+    if article is None:
+        return {"origin": None, "edges": []}
+    names = {article_id: article.publisher.name or article.publisher.domain}
+    edges = sorted(store.edges_of([article_id]).get(article_id, ()), key=importance)
+    return {"origin": article.origin, "edges": [edge_record(edge, names) for edge in edges]}
 
 
 def _waiting(frontier: Frontier | None, name: str) -> Seen | None:
@@ -108,6 +120,15 @@ def _print(found: Explanation, waiting: Seen | None, store: Store, threshold: fl
             click.echo(f"  {line}")
         if head.story_id:
             click.echo(f"  story {head.story_id}")
+        taken = _taken(store, head.id)
+        if (origin := taken["origin"]) is not None:
+            click.echo(
+                f"  origin {shorten(origin.outlet or '(no outlet)', 60)}"
+                + (f" ({origin.article[:12]})" if origin.article else "")
+                + f", {counted(origin.independent_sources, 'independent source')}"
+            )
+        for edge in taken["edges"]:
+            click.echo(f"  {edge_line(edge)}")
         article = store.article(head.id)
         for field, evidence in (article.evidence if article else {}).items():
             click.echo(
