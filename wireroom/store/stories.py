@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from sqlalchemy.engine import Row
 
 from wireroom.records import Record
-from wireroom.store import drawing
+from wireroom.store import credits
 from wireroom.store.engine import lock
 from wireroom.store.schema import articles, stories, story_changes
 from wireroom.store.upserts import upsert
@@ -163,7 +163,7 @@ def merge(connection: Connection, into: str, merged: str, now: int) -> int:
     connection.execute(
         insert(story_changes), {"story_id": merged, "into_id": into, "moved": moved, "at": now}
     )
-    drawing.settle(connection, into)
+    credits.settle(connection, into)
     return moved
 
 
