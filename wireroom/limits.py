@@ -99,6 +99,14 @@ DIFF_MAX_CHARS: Final = 2_000
 GROUP_WEIGHED_MAX: Final = 32
 """Articles of one group among which the original is chosen, the first by their times."""
 
+# --- stories -------------------------------------------------------------------------------
+STORY_ARTICLES_KEPT: Final = 24
+"""Articles of an open story that can be looked at again: its first third and its latest."""
+STORY_FEATURES_KEPT: Final = 64
+"""Of each of them."""
+STORY_REVIEWED_EACH: Final = 8
+"""Up to so many articles a story is looked at again with each that joins; then with each third."""
+
 # --- the frontier ------------------------------------------------------------------------
 ITEM_PAYLOAD_MAX_BYTES: Final = 32 * 2**10
 CLAIM_CHECK_SECONDS: Final = 6 * 3600

@@ -1,9 +1,11 @@
 """The window of open stories, in Redis: assign an article, remember what it added.
 
-Layout under ``PREFIX:st``: ``p:STORY`` a profile (JSON), ``f:FEATURE`` the latest stories that
-have it, ``c:SPAN`` how many stories of a half window each feature was new in, ``a:ARTICLE`` the
-story of an article, ``lock``.  Every key expires by itself.  The store is the truth: with Redis
-emptied, `StoryWindow.load` rebuilds the window from stored articles.
+Layout under ``PREFIX:st``: ``p:STORY`` a profile (JSON), ``k:STORY`` the essence of some of its
+articles, ``f:FEATURE`` the latest stories that have it, ``c:SPAN`` how many stories of a half
+window each feature was new in, ``a:ARTICLE`` the story of an article, ``g:ARTICLE`` what was
+changed when it came, ``r:STORY`` the story into which one was merged, ``lock``.  Every key expires
+by itself.  The store is the truth: with Redis emptied, `StoryWindow.load` rebuilds the window
+from stored articles.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ import random
 import secrets
 import time
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Final, cast
 
 import msgspec
@@ -21,24 +22,32 @@ from redis import Redis
 from wireroom.errors import TransientError
 from wireroom.records import Article
 from wireroom.rediskeys import unlink_matching
+from workers.state.regrouping import (
+    POSTED_FEATURES,
+    STORIES_PER_FEATURE,
+    Regrouping,
+    packed,
+    script,
+    strongest,
+)
 from workers.story import (
+    SPLIT_MIN,
     Assignment,
+    Change,
     Features,
     Profile,
     Rarity,
     assign,
+    essence,
     features,
-    is_local,
-    is_neutral,
+    is_due,
     news,
     opened,
+    review,
     update,
 )
 
 PROBED_FEATURES: Final = 40
-POSTED_FEATURES: Final = 56
-"""Half of them compared within a language, half across."""
-STORIES_PER_FEATURE: Final = 64
 CANDIDATES_MAX: Final = 8
 _LOCK_MS: Final = 5_000
 _LOCK_WAIT_SECONDS: Final = 4.0
@@ -48,22 +57,6 @@ _SPANS: Final = 2
 _UNLOCK: Final = """
 if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) end
 return 0
-"""
-
-_SUM: Final = """
-local totals = {}
-for at = 1, #ARGV do totals[at] = 0 end
-for place = 2, #KEYS do
-  local counter = KEYS[place]
-  for first = 1, #ARGV, 1000 do
-    local last = math.min(first + 999, #ARGV)
-    local values = redis.call("HMGET", counter, unpack(ARGV, first, last))
-    for at, value in ipairs(values) do
-      if value then totals[first + at - 1] = totals[first + at - 1] + tonumber(value) end
-    end
-  end
-end
-return {redis.call("GET", KEYS[1]), totals}
 """
 
 
@@ -78,32 +71,41 @@ class StoryWindow:
         self._ttl = int(window_days * _DAY * 1.5) + 1
         self._lock = f"{self._prefix}:lock"
         self._unlock = redis.register_script(_UNLOCK)
-        self._sum = redis.register_script(_SUM)
-        self._best = redis.register_script(_script("story_candidates.lua"))
-        self._keep = redis.register_script(_script("story_remember.lua"))
+        self._find = redis.register_script(script("story_look.lua"))
+        self._best = redis.register_script(script("story_candidates.lua"))
+        self._regrouping = Regrouping(redis, self._prefix, self._ttl)
+        self._keep = redis.register_script(script("story_remember.lua"))
 
     def assign(self, article: Article, now: float) -> Assignment:
         """The story of an article, joined or opened; remembered before it returns.
 
         Assignments are made one at a time under a lock, so that two workers never open two
-        stories for one event.  The same article gets the same story again.  ``now`` is Unix time
-        in seconds.  Raises `TransientError` where the lock cannot be had within four seconds.
+        stories for one event.  The same article gets the same story again, and the same changes.
+        ``now`` is Unix time in seconds.  Raises `TransientError` where the lock cannot be had
+        within four seconds.
         """
-        found = features(article)
+        return self.place(features(article), now)
+
+    def place(self, found: Features, now: float) -> Assignment:
+        """The same for an article whose features are known."""
         token = self._take()
         try:
-            known, rarity = self._look(found.article, found.weights, now)
+            known, told, rarity = self._look(found.article, found.weights, now)
             if known is not None:
-                self._give_up(token)
-                return Assignment(story_id=known, score=1.0, reason="known")
-            candidates = self._candidates(found, rarity)
-            result = assign(found, candidates, rarity, window_days=self._window_days)
-            joined = next((each for each in candidates if each.story == result.story_id), None)
-            profile = self._remember(found, joined, None, now, rarity, token)
-        except BaseException:
+                return Assignment(story_id=known, score=1.0, reason="known", changes=told)
+            candidates = {each.story: each for each in self._candidates(found, rarity)}
+            result = assign(found, list(candidates.values()), rarity, window_days=self._window_days)
+            joined = candidates.get(result.story_id or "")
+            profile = self._remember(found, joined, None, now, rarity)
+            near = candidates.get(result.near or "")
+            changes = self._look_again(found.article, profile, near, now)
+            story = profile.story
+            for change in changes:
+                if story == change.story and found.article in change.articles:
+                    story = change.into
+            return msgspec.structs.replace(result, story_id=story, changes=changes)
+        finally:
             self._give_up(token)
-            raise
-        return msgspec.structs.replace(result, story_id=profile.story)
 
     def profile(self, story_id: str) -> Profile | None:
         """What is remembered of an open story."""
@@ -130,7 +132,7 @@ class StoryWindow:
 
     def clear(self) -> None:
         """Forgets every open story (walks the keys: for a rebuild, not for the daily work)."""
-        unlink_matching(self._redis, f"{self._prefix}:[pfca]:*")
+        unlink_matching(self._redis, f"{self._prefix}:[pfcakgr]:*")
 
     def _key(self, kind: str, name: object) -> str:
         return f"{self._prefix}:{kind}:{name}"
@@ -141,27 +143,26 @@ class StoryWindow:
 
     def _rarity(self, names: Iterable[str], now: float) -> Rarity:
         """In how many stories of the window features occurred."""
-        return self._look("", names, now)[1]
+        return self._look("", names, now)[2]
 
-    def _look(self, article: str, names: Iterable[str], now: float) -> tuple[str | None, Rarity]:
-        """The story that an article has already, and the rarity of features."""
+    def _look(
+        self, article: str, names: Iterable[str], now: float
+    ) -> tuple[str | None, tuple[Change, ...], Rarity]:
+        """The story that an article has already, what changed when it came, and the rarity of
+        features."""
         fields = ["", *names]
-        keys = [self._key("a", article), *self._counters(now)]
-        known, counts = cast("tuple[bytes | None, list[int]]", self._sum(keys=keys, args=fields))
-        totals = dict(zip(fields, counts, strict=True))
-        return known.decode() if known else None, Rarity(totals.pop(""), totals)
-
-    def _strongest(self, found: Features, rarity: Rarity, count: int) -> list[str]:
-        ranked = sorted(
-            found.weights, key=lambda name: (-found.weights[name] * rarity.of(name), name)
+        known, told, counts = cast(
+            "tuple[bytes | None, bytes | None, list[int]]",
+            self._find(keys=[self._prefix, *self._counters(now)], args=[article, *fields]),
         )
-        within = [name for name in ranked if is_local(name)][: count // 2]
-        across = [name for name in ranked if is_neutral(name)][: count // 2]
-        return list(dict.fromkeys((*within, *across)))
+        changes = msgspec.json.decode(told, type=tuple[Change, ...]) if told else ()
+        totals = dict(zip(fields, counts, strict=True))
+        stories = max(0, totals.pop(""))
+        return known.decode() if known else None, changes, Rarity(stories, totals)
 
     def _candidates(self, found: Features, rarity: Rarity) -> list[Profile]:
         arguments: list[str | float] = [STORIES_PER_FEATURE, CANDIDATES_MAX, found.group or ""]
-        for feature in self._strongest(found, rarity, PROBED_FEATURES):
+        for feature in strongest(found.weights, rarity, PROBED_FEATURES):
             arguments += [feature, (found.weights[feature] * rarity.of(feature)) ** 2]
         profiles = cast("list[bytes]", self._best(keys=[self._prefix], args=arguments))
         return [msgspec.json.decode(profile, type=Profile) for profile in profiles]
@@ -170,6 +171,23 @@ class StoryWindow:
         data = self._redis.get(self._key("p", story))
         return None if data is None else msgspec.json.decode(cast(bytes, data), type=Profile)
 
+    def _look_again(
+        self, article: str, joined: Profile, near: Profile | None, now: float
+    ) -> tuple[Change, ...]:
+        """What a look at a story changed, after the article had joined it."""
+        if not is_due(joined.articles) or (near is None and joined.articles < SPLIT_MIN):
+            return ()
+        profiles = {each.story: each for each in (joined, near) if each is not None}
+        stories, stamp = self._regrouping.essences(profiles.values())
+        names = {name for kept in stories.values() for found in kept for name in found.weights}
+        rarity = self._rarity(sorted(names), now)
+        result = review(stories, rarity, stamp)
+        if result is None:
+            return ()
+        counter = self._counters(now)[0]
+        self._regrouping.write(article, result, profiles, rarity, counter, now)
+        return result.changes
+
     def _remember(
         self,
         found: Features,
@@ -177,28 +195,28 @@ class StoryWindow:
         story: str | None,
         now: float,
         rarity: Rarity | None = None,
-        lock: str = "",
     ) -> Profile:
-        """``rarity``: that of the article's own features, where it is known already; ``lock``:
-        token of a lock that is given up in the same step."""
+        """``rarity``: that of the article's own features, where it is known already."""
         if joined is not None or rarity is None:
             names = dict.fromkeys([*found.weights, *(joined.sums if joined else ())])
             rarity = self._rarity(names, now)
         profile = update(joined, found, rarity) if joined else opened(found, rarity, story=story)
         counted = [*(() if joined else ("",)), *news(joined, found)]
+        dropped = [each for each in (joined.kept if joined else ()) if each not in profile.kept]
         self._keep(
             keys=[self._prefix, self._counters(now)[0]],
             args=[
-                lock,
                 now,
                 self._ttl,
                 STORIES_PER_FEATURE,
                 profile.story,
                 msgspec.json.encode(profile),
                 found.article,
+                packed(essence(found, rarity)),
+                dropped[0] if dropped else "",
                 len(counted),
                 *counted,
-                *self._strongest(found, rarity, POSTED_FEATURES),
+                *strongest(found.weights, rarity, POSTED_FEATURES),
             ],
         )
         return profile
@@ -215,7 +233,3 @@ class StoryWindow:
 
     def _give_up(self, token: str) -> None:
         self._unlock(keys=[self._lock], args=[token])
-
-
-def _script(name: str) -> str:
-    return files("workers.state").joinpath(name).read_text("utf-8")

@@ -18,18 +18,26 @@ table.sort(stories, function(a, b)
   if votes[a] ~= votes[b] then return votes[a] > votes[b] end
   return a < b
 end)
-local best, taken = {}, {}
-for at = 1, math.min(most, #stories) do
-  best[at] = stories[at]
+local function resolved(story)
+  for _ = 1, 8 do
+    local into = redis.call('GET', prefix .. ':r:' .. story)
+    if not into then break end
+    story = into
+  end
+  return story
+end
+-- A story that was merged or has expired may still stand under a feature: others take its place.
+local profiles, taken = {}, {}
+for at = 1, math.min(3 * most, #stories) do
+  if #profiles == most then break end
+  local profile = redis.call('GET', prefix .. ':p:' .. stories[at])
   taken[stories[at]] = true
+  if profile then profiles[#profiles + 1] = profile end
 end
 if followed ~= '' then
   local story = redis.call('GET', prefix .. ':a:' .. followed)
-  if story and not taken[story] then best[#best + 1] = story end
-end
-local profiles = {}
-for _, story in ipairs(best) do
-  local profile = redis.call('GET', prefix .. ':p:' .. story)
+  story = story and resolved(story)
+  local profile = story and not taken[story] and redis.call('GET', prefix .. ':p:' .. story)
   if profile then profiles[#profiles + 1] = profile end
 end
 return profiles

@@ -1,18 +1,22 @@
 -- What an article added to its story, in one step.
 --
--- KEYS[1] prefix, KEYS[2] counter.  ARGV: token of a lock to give up (or ''), now, seconds to live, stories kept per feature, story,
--- profile, article, number of features that are counted, those features, features under which
--- the story is found.
+-- KEYS[1] prefix, KEYS[2] counter.  ARGV: now, seconds to live, stories kept per feature, story,
+-- profile, article, its essence, an article whose essence is dropped (or ''), number of features
+-- that are counted, those features, features under which the story is found.
 local prefix, counter = KEYS[1], KEYS[2]
-local token, now, ttl, keep, story = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
-redis.call('SET', prefix .. ':p:' .. story, ARGV[6], 'EX', ttl)
-redis.call('SET', prefix .. ':a:' .. ARGV[7], story, 'EX', ttl)
-local counted = tonumber(ARGV[8])
-for at = 9, 8 + counted do
+local now, ttl, keep, story = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+redis.call('SET', prefix .. ':p:' .. story, ARGV[5], 'EX', ttl)
+redis.call('SET', prefix .. ':a:' .. ARGV[6], story, 'EX', ttl)
+local essences = prefix .. ':k:' .. story
+redis.call('HSET', essences, ARGV[6], ARGV[7])
+redis.call('EXPIRE', essences, ttl)
+if ARGV[8] ~= '' then redis.call('HDEL', essences, ARGV[8]) end
+local counted = tonumber(ARGV[9])
+for at = 10, 9 + counted do
   redis.call('HINCRBY', counter, ARGV[at], 1)
 end
 redis.call('EXPIRE', counter, ttl)
-for at = 9 + counted, #ARGV do
+for at = 10 + counted, #ARGV do
   local key = prefix .. ':f:' .. ARGV[at]
   if redis.call('ZADD', key, now, story) == 1 then
     if redis.call('ZCARD', key) > keep then
@@ -20,8 +24,5 @@ for at = 9 + counted, #ARGV do
     end
     redis.call('EXPIRE', key, ttl)
   end
-end
-if token ~= '' and redis.call('GET', prefix .. ':lock') == token then
-  redis.call('DEL', prefix .. ':lock')
 end
 return 1

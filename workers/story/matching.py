@@ -7,14 +7,18 @@ from typing import Final
 
 import msgspec
 
+from workers.story.changes import Change
 from workers.story.profile import Profile, gap_days
 from workers.story.rarity import PRIOR_STORIES, Rarity
 from workers.story.scoring import Shared, Weighed, fit
 from workers.story.signals import Features
 
-JOIN: Final = 0.185
+JOIN: Final = 0.14
 JOIN_ACROSS: Final = 0.2
-"""Least scores to join: a story that has articles in the same language, one that has none."""
+"""Least scores to join: a story that has articles in the same language, one that has none.
+The first is low: what joins wrongly is put right when the story is looked at again."""
+NEAR: Final = 0.4
+"""Part of what is needed to join, from which on a story is compared with that of the article."""
 CAUTION: Final = 0.7
 """How much more is needed within a language in an empty window, which cannot tell common words
 from rare ones."""
@@ -32,13 +36,17 @@ class Assignment(msgspec.Struct, kw_only=True, frozen=True):
     reason: str = "features"
     """``features``, ``copy`` (of an article in the story), ``known`` (delivered before),
     ``new``"""
+    near: str | None = None
+    """the next best story, where it is near enough to be compared with this one"""
+    changes: tuple[Change, ...] = ()
+    """what the look at its story changed that followed"""
 
 
 def assign(
     found: Features, candidates: Sequence[Profile], rarity: Rarity, *, window_days: float = 7.0
 ) -> Assignment:
     """The best of the candidate stories, or none.  A copy follows the article that it copies."""
-    best: tuple[float, str, tuple[Shared, ...]] | None = None
+    ranked: list[tuple[float, str, tuple[Shared, ...]]] = []
     weighed = Weighed(found, rarity)
     for profile in candidates:
         if found.group and found.group in profile.members:
@@ -50,8 +58,16 @@ def assign(
         within = found.language in profile.languages
         needed, caution = (JOIN, CAUTION) if within else (JOIN_ACROSS, CAUTION_ACROSS)
         needed *= 1 + caution * PRIOR_STORIES / (PRIOR_STORIES + rarity.stories)
-        if value >= needed and (best is None or value / needed > best[0]):
-            best = (value / needed, profile.story, evidence)
-    if best is None:
-        return Assignment(story_id=None, score=0.0, reason="new")
-    return Assignment(story_id=best[1], score=round(best[0], 4), evidence=best[2])
+        if value >= needed * NEAR:
+            ranked.append((value / needed, profile.story, evidence))
+    ranked.sort(key=lambda each: -each[0])
+    near = [story for _, story, _ in ranked]
+    if not ranked or ranked[0][0] < 1:
+        return Assignment(story_id=None, score=0.0, reason="new", near=near[0] if near else None)
+    value, story, evidence = ranked[0]
+    return Assignment(
+        story_id=story,
+        score=round(value, 4),
+        evidence=evidence,
+        near=near[1] if len(near) > 1 else None,
+    )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
+from wireroom.limits import STORY_ARTICLES_KEPT
 from workers.story.rarity import Rarity
 from workers.story.signals import Features, is_deed, is_local, is_neutral, term_language
 
 PROFILE_MAX: Final = 600
 ARTICLES_REMEMBERED: Final = 50
 _DAY: Final = 86_400.0
+T = TypeVar("T")
 
 
 class Norms(NamedTuple):
@@ -43,6 +45,8 @@ class Profile(msgspec.Struct, kw_only=True, frozen=True):
     title: str | None = None
     members: tuple[str, ...] = ()
     """the latest articles, at most 50"""
+    kept: tuple[str, ...] = ()
+    """those of which more is kept, so that the story can be looked at again"""
 
 
 def story_id_for(article_id: str) -> str:
@@ -52,8 +56,13 @@ def story_id_for(article_id: str) -> str:
 
 def opened(found: Features, rarity: Rarity, *, story: str | None = None) -> Profile:
     """The profile of a story that an article opens (``story``: under an id it has already)."""
+    return gathered(story or story_id_for(found.article), (found,), rarity)
+
+
+def gathered(story: str, articles: Sequence[Features], rarity: Rarity) -> Profile:
+    """The profile of a story of the articles, the first of which gives the title."""
     empty = Profile(
-        story=story or story_id_for(found.article),
+        story=story,
         articles=0,
         first_at=None,
         last_at=None,
@@ -62,9 +71,9 @@ def opened(found: Features, rarity: Rarity, *, story: str | None = None) -> Prof
         names={},
         local={},
         neutral=Norms(0, 0, 0),
-        title=found.title,
+        title=articles[0].title,
     )
-    return update(empty, found, rarity)
+    return _grown(empty, articles, rarity)
 
 
 def update(profile: Profile, found: Features, rarity: Rarity) -> Profile:
@@ -72,31 +81,35 @@ def update(profile: Profile, found: Features, rarity: Rarity) -> Profile:
 
     ``rarity`` should know the features of both; those it does not know count as rare.
     """
-    sums = dict(profile.sums)
-    for feature, weight in found.weights.items():
-        sums[feature] = round(sums.get(feature, 0.0) + weight, 3)
+    return _grown(profile, (found,), rarity)
+
+
+def _grown(profile: Profile, articles: Sequence[Features], rarity: Rarity) -> Profile:
+    sums, names, languages = dict(profile.sums), dict(profile.names), dict(profile.languages)
+    for found in articles:
+        for feature, weight in found.weights.items():
+            sums[feature] = round(sums.get(feature, 0.0) + weight, 3)
+        for name in found.names:
+            names[name] = names.get(name, 0) + 1
+        languages[found.language] = languages.get(found.language, 0) + 1
     if len(sums) > PROFILE_MAX:
         sums = dict(sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:PROFILE_MAX])
-    names = dict(profile.names)
-    for name in found.names:
-        names[name] = names.get(name, 0) + 1
-    moments = [at for at in (profile.first_at, profile.last_at, found.at) if at is not None]
+    moments = [profile.first_at, profile.last_at, *(found.at for found in articles)]
+    known = [at for at in moments if at is not None]
+    added_ids = [found.article for found in articles]
     added = msgspec.structs.replace(
         profile,
-        articles=profile.articles + 1,
-        first_at=min(moments, default=None),
-        last_at=max(moments, default=None),
-        languages={
-            **profile.languages,
-            found.language: profile.languages.get(found.language, 0) + 1,
-        },
+        articles=profile.articles + len(articles),
+        first_at=min(known, default=None),
+        last_at=max(known, default=None),
+        languages=languages,
         sums=sums,
         names={name: count for name, count in names.items() if name in sums},
-        members=(*profile.members, found.article)[-ARTICLES_REMEMBERED:],
+        members=(*profile.members, *added_ids)[-ARTICLES_REMEMBERED:],
+        kept=trimmed((*profile.kept, *added_ids)),
     )
-    weighted = {
-        feature: weight * rarity.of(feature, profile.sums) for feature, weight in sums.items()
-    }
+    own = profile.sums or sums
+    weighted = {feature: weight * rarity.of(feature, own) for feature, weight in sums.items()}
     shared = {name: value for name, value in weighted.items() if is_neutral(name)}
     neutral = _lengths(added, shared)
     counted = {name: value for name, value in shared.items() if is_local(name)}
@@ -107,11 +120,19 @@ def update(profile: Profile, found: Features, rarity: Rarity) -> Profile:
     return msgspec.structs.replace(
         added,
         local={
-            language: _lengths(added, own | counted)._replace(deeds=neutral.deeds)
-            for language, own in terms.items()
+            language: _lengths(added, spoken | counted)._replace(deeds=neutral.deeds)
+            for language, spoken in terms.items()
         },
         neutral=neutral,
     )
+
+
+def trimmed(articles: Sequence[T]) -> tuple[T, ...]:
+    """Those of a story's articles that are kept: the first and the latest."""
+    first = STORY_ARTICLES_KEPT // 3
+    if len(articles) <= STORY_ARTICLES_KEPT:
+        return tuple(articles)
+    return (*articles[:first], *articles[first - STORY_ARTICLES_KEPT :])
 
 
 def news(profile: Profile | None, found: Features) -> list[str]:
