@@ -15,7 +15,7 @@ from wireroom.metrics import meters
 from wireroom.quarantining import occurrence
 from wireroom.records import Article, Disposition, ItemKind, Page, Rejection
 from wireroom.sametext import copy_key
-from wireroom.store import Committed, Head, Outcome
+from wireroom.store import Committed, Head, Outcome, StoryChange
 from workers.children import children
 from workers.context import Context
 from workers.copies import (
@@ -34,6 +34,7 @@ from workers.parcel import Parcel, unpack
 from workers.pipeline import read_article
 from workers.republishing import outlet_of, shared_text
 from workers.seedfile import read_seed
+from workers.storyplace import into_story
 from workers.trail import Trail
 from workers.verdict import End, HandOn
 
@@ -136,23 +137,15 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     placed = Placed(article=article) if found is None else find_place(context, article, found)
     article, original = placed.article, placed.original
     story: dict[str, Any] | None = None
+    changes: tuple[StoryChange, ...] = ()
     if original is not None:
         article = msgspec.structs.replace(article, story=original.story)
         story = {"id": original.story} if original.story else None
     else:
         with translate():
             article = context.bursts.noted(article, time.time())
-        with trail.step("story") as hop:
-            with translate():
-                place = context.stories.assign(_timed_by_itself(article, item), time.time())
-            story = {"id": place.story_id, "title": article.title}
-            article = msgspec.structs.replace(article, story=place.story_id)
-            hop |= {
-                "what": place.reason,
-                "story": place.story_id,
-                "score": round(place.score, 3),
-                "shared": [each.feature for each in place.evidence[:8]],
-            }
+        story, changes = into_story(context, article, trail, seed=item.kind == ItemKind.SEED)
+        article = msgspec.structs.replace(article, story=story["id"])
     proposed = Disposition.UPDATED if before is not None else Disposition.STORED
     if article.duplicate is not None and before is None:
         proposed = Disposition.DUPLICATE
@@ -170,6 +163,7 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         regroup=placed.regroup,
         overlaps=shared_text(context, article, groups),
         outlet=outlet_of(article),
+        story_changes=changes,
     )
     return _store(context, item, outcome, trail)
 
@@ -183,14 +177,6 @@ def _copied(
             match = found.match
             hop |= {"what": match.kind, "of": match.of, "similarity": round(match.similarity, 4)}
     return found
-
-
-def _timed_by_itself(article: Article, item: Item) -> Article:
-    """A seed's article without our own times: when a file is replayed says nothing of when its
-    event was."""
-    if item.kind != ItemKind.SEED:
-        return article
-    return msgspec.structs.replace(article, first_seen_at=None, fetched_at=None)
 
 
 def _is_older(article: Article, stored: Head) -> bool:

@@ -20,6 +20,7 @@ from wireroom.store.revisions import HEAD, REVISIONS
 from wireroom.store.sourcepages import SourceRow
 from wireroom.store.sources import SourceView
 from wireroom.store.stories import Story
+from wireroom.store.storychanges import StoryChange
 from wireroom.store.subscriptions import STATES as SUBSCRIPTION_STATES
 from wireroom.store.subscriptions import Subscription, Wish
 from wireroom.store.versions import Version
@@ -47,6 +48,7 @@ __all__ = [
     "Standing",
     "Store",
     "Story",
+    "StoryChange",
     "Subscription",
     "Version",
     "Wanted",

@@ -15,25 +15,27 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from wireroom.records import Article, Disposition, Duplicate
 from wireroom.sametext import copy_key as key_of
 from wireroom.store import articles as reading
 from wireroom.store import (
     drawing,
+    entities,
     groups,
     items,
     outbox,
     quarantine,
     search,
     stories,
+    storychanges,
     texts,
     versions,
 )
 from wireroom.store.engine import lock
 from wireroom.store.outcome import Committed, Outcome
-from wireroom.store.schema import article_entities, articles
+from wireroom.store.schema import articles
 from wireroom.store.values import instant, micros, storable
 
 _STATE: Final = select(
@@ -61,11 +63,6 @@ _TWIN: Final = (
 _SEEN: Final = (
     update(articles).where(articles.c.id == bindparam("wanted")).values(seen_at=bindparam("now"))
 )
-_ENTITIES_POSTGRES: Final = text(
-    "INSERT INTO article_entities (article_id, entity_id, label) SELECT :article_id, * "
-    "FROM unnest(CAST(:ids AS text[]), CAST(:labels AS text[]))"
-)
-"""All in one exchange with the server."""
 _WITH_ARTICLE: Final = frozenset(
     {Disposition.STORED, Disposition.UPDATED, Disposition.DUPLICATE, Disposition.UNCHANGED}
 )
@@ -125,9 +122,12 @@ def _enter(
         duplicate, base = None, None  # an original with copies stays one
     story_id = before.story_id if before is not None else None
     if outcome.story is not None:
+        # A copy goes where its group is, which may have changed story since it was looked up.
+        placed = outcome.story | ({"id": base.story_id} if base and base.story_id else {})
         story_id = stories.enter(
             connection,
-            outcome.story,
+            placed,
+            article=article.id,
             at=micros(article.published_at) or micros(article.first_seen_at) or now,
             language=article.language,
             left=story_id,
@@ -171,14 +171,14 @@ def _enter(
     else:
         versions.keep(connection, before, row, outcome.diff, now)
         connection.execute(update(articles).where(articles.c.id == article.id).values(row))
-        connection.execute(
-            delete(article_entities).where(article_entities.c.article_id == article.id)
-        )
+        entities.forget(connection, article.id)
         disposition = Disposition.UPDATED
-    _entities(connection, article)
+    entities.put(connection, article)
     if outcome.regroup:
         # The item ends as a duplicate even so: the group's first ended as stored.
         duplicate = groups.regroup(connection, outcome.regroup, article.id, duplicate)
+    if outcome.story_changes:
+        storychanges.apply(connection, outcome.story_changes, now)
     drawing.draw(connection, article, outcome.overlaps, again=before is not None)
     payload = {**outcome.payload, "item": outcome.item.id, "version": number}
     notice = outbox.put(connection, article.id, str(disposition), payload, now)
@@ -233,18 +233,3 @@ def _search_row(connection: Connection, article: Article, text_id: int, base: An
         return int(base.search_row)
     body = article.text or texts.read(connection, [text_id])[text_id]
     return search.add(connection, article.title, body)
-
-
-def _entities(connection: Connection, article: Article) -> None:
-    labels = {storable(each.id): storable(each.label) for each in article.entities if each.id}
-    if labels and connection.dialect.name == "postgresql":
-        row = {"article_id": article.id, "ids": list(labels), "labels": list(labels.values())}
-        connection.execute(_ENTITIES_POSTGRES, row)
-    elif labels:
-        connection.execute(
-            insert(article_entities),
-            [
-                {"article_id": article.id, "entity_id": entity_id, "label": label}
-                for entity_id, label in labels.items()
-            ],
-        )

@@ -28,6 +28,7 @@ from wireroom.store import (
     sourcepages,
     sources,
     stories,
+    storychanges,
     subscriptions,
     versions,
 )
@@ -44,6 +45,7 @@ from wireroom.store.quarantine import Quarantined
 from wireroom.store.sourcepages import SourceRow
 from wireroom.store.sources import SourceView
 from wireroom.store.stories import Story
+from wireroom.store.storychanges import StoryChange
 from wireroom.store.subscriptions import Change, Subscription, Wish
 from wireroom.store.values import micros, storable
 from wireroom.store.versions import Version
@@ -499,6 +501,10 @@ class Store:
     def story(self, story_id: str) -> Story | None:
         """The story, or the one into which it was merged."""
         return self._database.read(lambda c: stories.get(c, story_id))
+
+    def story_changes(self, story_id: str) -> list[StoryChange]:
+        """What was merged into, split off or moved from or to a story, in order."""
+        return self._database.read(lambda c: storychanges.of_story(c, story_id))
 
     def merge_stories(self, into: str, merged: str) -> int:
         """Moves the articles of ``merged`` to ``into``; how many."""

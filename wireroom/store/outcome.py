@@ -10,6 +10,7 @@ from wireroom.records import Article, Disposition, Duplicate, Record
 from wireroom.republication import Overlap
 from wireroom.store.items import Occurrence
 from wireroom.store.quarantine import Quarantined
+from wireroom.store.storychanges import StoryChange
 
 
 class Placing(Record, frozen=True, kw_only=True):
@@ -38,6 +39,8 @@ class Outcome(Record, frozen=True, kw_only=True):
     """what changed since the stored version, if a new one was expected (any JSON)"""
     story: dict[str, Any] | None = None
     """the article's story: ``id``, and what replaces its ``title`` and ``record``"""
+    story_changes: tuple[StoryChange, ...] = ()
+    """articles that are of another story since the article was placed"""
     payload: dict[str, Any] = msgspec.field(default_factory=dict)
     """added to what is published"""
     like: str | None = None

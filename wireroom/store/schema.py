@@ -266,6 +266,12 @@ story_changes = Table(
     Column("into_id", Text, nullable=False),
     Column("moved", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
-    comment="Merges: story_id became part of into_id",
+    Column("kind", Text, nullable=False, server_default="merge"),
+    Column("stamp", BigInteger, nullable=False, server_default="0"),
+    Column("score", Float),
+    Column("evidence", Text),
+    Column("articles", Text),
+    comment="Articles of story_id became part of into_id: by a merge all, else those named",
 )
+Index(None, story_changes.c.into_id)
 Index(None, story_changes.c.story_id)

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.engine import Row
 
 from wireroom.records import Record
-from wireroom.store import credits
+from wireroom.store import storychanges
 from wireroom.store.engine import lock
-from wireroom.store.schema import articles, stories, story_changes
+from wireroom.store.schema import stories, story_changes
+from wireroom.store.storychanges import StoryChange
 from wireroom.store.upserts import upsert
 from wireroom.store.values import from_json, instant, micros, storable, to_json
 
@@ -32,7 +33,7 @@ class Story(Record, frozen=True, kw_only=True):
 _GET = select(stories).where(stories.c.id == bindparam("id"))
 _INTO = (
     select(story_changes.c.into_id)
-    .where(story_changes.c.story_id == bindparam("id"))
+    .where(story_changes.c.story_id == bindparam("id"), story_changes.c.kind == "merge")
     .order_by(story_changes.c.id.desc())
     .limit(1)
 )
@@ -91,6 +92,7 @@ def enter(
     connection: Connection,
     change: dict[str, Any],
     *,
+    article: str,
     at: int,
     language: str | None,
     left: str | None,
@@ -101,6 +103,9 @@ def enter(
     is the article's own time; ``left`` is the story that it was part of before.
     """
     story_id = str(change["id"])
+    if left is None:
+        # Changes may have been written before the article that they name.
+        story_id = storychanges.follow(connection, story_id, article)
     lock(connection, f"story {story_id}")
     row = connection.execute(_GET, {"id": story_id}).one_or_none()
     if row is None:
@@ -139,32 +144,8 @@ def merge(connection: Connection, into: str, merged: str, now: int) -> int:
     kept = connection.execute(_GET, {"id": into}).one_or_none()
     if gone is None or kept is None:
         return 0
-    moved = connection.execute(
-        update(articles).where(articles.c.story_id == merged).values(story_id=into)
-    ).rowcount
-    one, other = _story(kept), _story(gone)
-    firsts = [each.first_at for each in (one, other) if each.first_at]
-    lasts = [each.last_at for each in (one, other) if each.last_at]
-    save(
-        connection,
-        Story(
-            id=into,
-            title=one.title or other.title,
-            first_at=min(firsts, default=None),
-            last_at=max(lasts, default=None),
-            languages=tuple(sorted({*one.languages, *other.languages})),
-            article_count=connection.execute(
-                select(func.count()).select_from(articles).where(articles.c.story_id == into)
-            ).scalar_one(),
-            record=one.record,
-        ),
-    )
-    connection.execute(delete(stories).where(stories.c.id == merged))
-    connection.execute(
-        insert(story_changes), {"story_id": merged, "into_id": into, "moved": moved, "at": now}
-    )
-    credits.settle(connection, into)
-    return moved
+    storychanges.apply(connection, [StoryChange(kind="merge", story=merged, into=into)], now)
+    return int(gone.article_count)
 
 
 def _story(row: Row[Any]) -> Story:

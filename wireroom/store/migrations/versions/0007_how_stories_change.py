@@ -1,0 +1,29 @@
+"""Splits and moves beside merges, with their evidence."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+_COLUMNS = ("kind", "stamp", "score", "evidence", "articles")
+
+
+def upgrade() -> None:
+    for column in (
+        sa.Column("kind", sa.Text, nullable=False, server_default="merge"),
+        sa.Column("stamp", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("score", sa.Float),
+        sa.Column("evidence", sa.Text),
+        sa.Column("articles", sa.Text),
+    ):
+        op.add_column("story_changes", column)
+    op.create_index("ix_story_changes_into_id", "story_changes", ["into_id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_story_changes_into_id", "story_changes")
+    for column in reversed(_COLUMNS):
+        op.drop_column("story_changes", column)
