@@ -11,7 +11,7 @@ from workers.story.numbers import numbers
 from workers.story.wordforms import WORD, Word, folded_form
 
 _NUMBER_WEIGHT: Final = 1.5
-_COUNTED_WEIGHT: Final = 3.0
+_COUNTED_WEIGHT: Final = 4.5
 """A number together with what it counts."""
 _CONCEPT_WEIGHT: Final = 1.0
 _UNIT_REACH: Final = 24

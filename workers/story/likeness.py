@@ -20,13 +20,18 @@ import numpy.typing as npt
 
 from wireroom.limits import STORY_FEATURES_KEPT
 from workers.story.rarity import Rarity
-from workers.story.signals import Features, is_local, is_neutral
+from workers.story.signals import Features, is_deed, is_local, is_neutral
 
 Matrix = npt.NDArray[np.float64]
 
 LOCAL_SHARE: Final = 0.7
 """Of the likeness of two articles in one language: what comes from their words; the rest is from
 what crosses languages."""
+ACROSS: Final = 2.0
+"""Articles in two languages share less of what is compared between them: this brings both kinds
+of likeness to one scale."""
+AGREEMENT_FLOOR: Final = 0.4
+"""What is left of it where names, or what happened to how many, do not agree at all."""
 HALF_LIFE_DAYS: Final = 4.0
 _DAY: Final = 86_400.0
 _TINY: Final = 1e-6
@@ -44,7 +49,16 @@ def essence(found: Features, rarity: Rarity) -> Features:
 def likeness(articles: Sequence[Features], rarity: Rarity) -> Matrix:
     """Cosines of rarity-weighted features, lowered with the time between the articles."""
     weighed = [{name: w * rarity.of(name) for name, w in each.weights.items()} for each in articles]
-    found = _mixed(articles, _cosines(weighed, is_local), _cosines(weighed, is_neutral))
+    spoken = np.array([each.language for each in articles])
+    neutral = _cosines(weighed, is_neutral)
+    if len(set(spoken)) > 1:
+        cast = [
+            {name: w for name, w in weights.items() if name in each.names}
+            for each, weights in zip(articles, weighed, strict=True)
+        ]
+        across = ACROSS * neutral * _agreement(cast, is_neutral) * _agreement(weighed, is_deed)
+        neutral = np.where(spoken[:, None] == spoken[None, :], neutral, across)
+    found = _mixed(articles, _cosines(weighed, is_local), neutral)
     at = np.array([math.nan if each.at is None else each.at for each in articles])
     apart = np.nan_to_num(np.abs(at[:, None] - at[None, :])) / _DAY
     decayed: Matrix = found * 0.5 ** (apart / HALF_LIFE_DAYS)
@@ -83,6 +97,14 @@ def contrast(articles: Sequence[Features], rarity: Rarity) -> Matrix:
     return found
 
 
+def _agreement(weighed: Sequence[Mapping[str, float]], wanted: Callable[[str], bool]) -> Matrix:
+    """A factor from the floor to 1, which it is where either has nothing that counts here."""
+    some = np.array([any(wanted(name) and w for name, w in each.items()) for each in weighed])
+    cosines = np.where(some[:, None] & some[None, :], _cosines(weighed, wanted), 1.0)
+    factors: Matrix = AGREEMENT_FLOOR + (1 - AGREEMENT_FLOOR) * cosines
+    return factors
+
+
 def _mean_apart(block: Matrix) -> float:
     """Mean over the pairs of different articles."""
     size = len(block)
@@ -103,7 +125,7 @@ def _cosines(weighed: Sequence[Mapping[str, float]], wanted: Callable[[str], boo
     for row, weights in enumerate(chosen):
         length = math.sqrt(sum(weight * weight for weight in weights.values()))
         for name, weight in weights.items():
-            if name in places:
+            if length and name in places:
                 matrix[row, places[name]] = weight / length
     # Not the matrix product, which would start threads for so little.
     product: Matrix = np.einsum("ik,jk->ij", matrix, matrix)

@@ -8,16 +8,18 @@ from typing import Final
 import msgspec
 
 from workers.story.changes import Change
+from workers.story.parting import SPLIT_MIN
 from workers.story.profile import Profile, gap_days
 from workers.story.rarity import PRIOR_STORIES, Rarity
 from workers.story.scoring import Shared, Weighed, fit
 from workers.story.signals import Features
 
-JOIN: Final = 0.14
-JOIN_ACROSS: Final = 0.2
-"""Least scores to join: a story that has articles in the same language, one that has none.
-The first is low: what joins wrongly is put right when the story is looked at again."""
-NEAR: Final = 0.4
+JOIN: Final = 0.12
+JOIN_YOUNG: Final = 0.19
+JOIN_ACROSS: Final = 0.17
+"""Least scores to join: a story that has articles in the same language (one that is large
+enough to be parted again if that was wrong, a young one), one that has none."""
+NEAR: Final = 0.3
 """Part of what is needed to join, from which on a story is compared with that of the article."""
 CAUTION: Final = 0.7
 """How much more is needed within a language in an empty window, which cannot tell common words
@@ -56,7 +58,8 @@ def assign(
         value, evidence = fit(weighed, profile)
         # Scores of the two kinds of comparison meet on one scale: how far past what is needed.
         within = found.language in profile.languages
-        needed, caution = (JOIN, CAUTION) if within else (JOIN_ACROSS, CAUTION_ACROSS)
+        join = JOIN_YOUNG if profile.articles < SPLIT_MIN else JOIN
+        needed, caution = (join, CAUTION) if within else (JOIN_ACROSS, CAUTION_ACROSS)
         needed *= 1 + caution * PRIOR_STORIES / (PRIOR_STORIES + rarity.stories)
         if value >= needed * NEAR:
             ranked.append((value / needed, profile.story, evidence))

@@ -27,7 +27,7 @@ _ENTITY_WEIGHTS: Final = {
     "EVENT": 2.5, "FAC": 2.0, "ORG": 1.8, "GPE": 1.5, "LOC": 1.5, "NORP": 1.5,
 }  # fmt: skip
 """By label: how much sharing it says about sharing an event.  People go by their keys."""
-_CAPITAL: Final = 0.6
+_CAPITAL: Final = 0.4
 """Of a capital, which often stands for its government."""
 _UNLISTED: Final = 1.0
 """An organisation whose id may be made of the words of one language."""

@@ -17,13 +17,15 @@ import msgspec
 from wireroom.limits import STORY_REVIEWED_EACH
 from workers.story.changes import Change
 from workers.story.likeness import likeness
-from workers.story.parting import Part, parted
+from workers.story.parting import SPLIT_MIN, Part, parted
 from workers.story.profile import trimmed
 from workers.story.rarity import Rarity
 from workers.story.signals import Features
 
 MERGED: Final = 0.2
 """Mean likeness of the articles of two stories from which on they are looked at as one."""
+MERGED_FEW: Final = 0.36
+"""The same for stories that have too few articles to show whether they are of one event."""
 _EVIDENCE: Final = 6
 _EVERY: Final = 3
 
@@ -53,7 +55,7 @@ def review(stories: Mapping[str, Sequence[Features]], rarity: Rarity, stamp: int
         pool = [found for name in names for found in stories[name]]
         count = len(stories[names[0]])
         alike = float(likeness(pool, rarity)[:count, count:].mean()) if pool[count:] else 0.0
-        if alike >= MERGED:
+        if alike >= (MERGED if len(pool) >= SPLIT_MIN else MERGED_FEW):
             parts = parted(pool, rarity)
             if len(parts) == 1:
                 return _merged(stories, rarity, alike, stamp)

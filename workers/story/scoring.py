@@ -17,10 +17,10 @@ from workers.story.signals import Features, is_deed, is_local, is_neutral
 
 ACROSS_MIN_SHARED: Final = 3
 HALF_LIFE_DAYS: Final = 4.0
-NAMES_FLOOR: Final = 0.4
+NAMES_FLOOR: Final = 0.6
 """What is left of the score where the names do not agree at all."""
-DEEDS_FLOOR: Final = 0.4
-DEEDS_FLOOR_WITHIN: Final = 0.9
+DEEDS_FLOOR: Final = 0.25
+DEEDS_FLOOR_WITHIN: Final = 0.65
 """The same for what happened to how many, across languages and within one."""
 
 

@@ -8,6 +8,8 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+_BEFORE = "Merges: story_id became part of into_id"
+_AFTER = "Articles of story_id became part of into_id: by a merge all, else those named"
 _COLUMNS = ("kind", "stamp", "score", "evidence", "articles")
 
 
@@ -20,10 +22,17 @@ def upgrade() -> None:
         sa.Column("articles", sa.Text),
     ):
         op.add_column("story_changes", column)
+    _comment(_AFTER)
     op.create_index("ix_story_changes_into_id", "story_changes", ["into_id"])
 
 
 def downgrade() -> None:
+    _comment(_BEFORE)
     op.drop_index("ix_story_changes_into_id", "story_changes")
     for column in reversed(_COLUMNS):
         op.drop_column("story_changes", column)
+
+
+def _comment(said: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_table_comment("story_changes", said)
