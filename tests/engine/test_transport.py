@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import redis
+from kombu.exceptions import OperationalError
 
 from wireroom import topology
 from wireroom.broker import make_app, queue_key
@@ -44,3 +45,32 @@ def test_a_failed_acknowledgement_frees_its_place(
         while len(taken) < 2 * prefetched:
             connection.drain_events(timeout=5)
         assert redis_client.llen(queue_key(settings, queue)) == 0
+
+
+def test_a_full_redis_is_a_connection_that_fails(
+    redis_server: Path, redis_client: redis.Redis
+) -> None:
+    app = make_app(Settings(), f"unix://{redis_server}")
+    queue = topology.QUEUES[0]
+
+    def send() -> None:
+        with app.producer_or_acquire() as producer:
+            app.send_task(topology.TASKS[queue], args=["an item", "poll", 0], producer=producer)
+
+    redis_client.config_set("maxmemory", 1)
+    try:
+        with pytest.raises(OperationalError):
+            send()
+    finally:
+        redis_client.config_set("maxmemory", 0)
+    send()
+    assert redis_client.llen(queue_key(Settings(), queue)) == 1
+
+
+def test_a_closed_channel_is_a_connection_that_fails(redis_server: Path) -> None:
+    app = make_app(Settings(), f"unix://{redis_server}")
+    with app.connection_for_write() as connection:
+        channel = connection.channel()
+        channel.close()
+        with pytest.raises(connection.connection_errors, match="closed"):
+            channel.basic_publish(channel.prepare_message("x"), "", topology.QUEUES[0])
