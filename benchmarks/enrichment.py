@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT.parent))  # so that it runs as a script, too
 
 from benchmarks.enrichment_speed import sharing, speed, start_up, trained  # noqa: E402
 from benchmarks.names_section import own  # noqa: E402
+from benchmarks.places_section import places  # noqa: E402
 from wireroom.records import Article  # noqa: E402
 from workers.enrich import enrich_many  # noqa: E402
 
@@ -87,6 +88,7 @@ def tokens_of(tokens: list[str], start: int, end: int) -> tuple[int, int] | None
 SECTIONS: dict[str, Callable[[Path], Rows]] = {
     "arabic_entities": arabic_entities,
     "own": own,
+    "places": places,
     "speed": speed,
     "start_up": start_up,
     "sharing": sharing,

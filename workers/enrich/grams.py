@@ -61,7 +61,7 @@ def look_up(words: Words, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Hit]:
     found, low, high = gazetteer.find(keys)
     parts = (where[found], sizes[found], cuts[found], low, high)
     hits = [Hit(*values) for values in zip(*(part.tolist() for part in parts), strict=True)]
-    return sorted(hits, key=lambda hit: (hit.first, -hit.size, hit.cut))
+    return sorted(hits, key=lambda hit: (hit.first, -hit.size, hit.cut < 0, hit.cut))
 
 
 class _Column(NamedTuple):

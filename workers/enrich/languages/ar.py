@@ -62,6 +62,9 @@ _PLACE_HEADS = """
 مدينة مدينتي قرية قريتي بلدة بلدتي محافظة قضاء لواء ولاية إقليم مقاطعة منطقة مخيم قطاع ناحية
 خربة عاصمة العاصمة ريف مديرية حي جزيرة نهر بحر جبل جبال وادي خليج مضيق هضبة صحراء سهل بحيرة
 """
+_PLACE_CUES = """
+سكان أهالي ميناء مطار شوارع ضواحي أحياء محافظ أسواق وسط شمال جنوب شرق غرب
+"""
 _PLACE_PREPOSITIONS = """
 في من إلى الى قرب داخل على
 """
@@ -91,6 +94,7 @@ RULES = LanguageRules(
     org_heads=tuple(_ORG_HEADS.split()),
     org_links=tuple(_ORG_LINKS.split()),
     place_heads=tuple(_PLACE_HEADS.split()),
+    place_cues=tuple(_PLACE_CUES.split()),
     place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     clitics=tuple(_CLITICS.split()),
     stopwords=frozenset(_STOPWORDS.split()),

@@ -97,6 +97,8 @@ class LanguageRules(msgspec.Struct, frozen=True, kw_only=True):
     """province, oblast, river: a place name stands before"""
     place_prepositions: tuple[str, ...] = ()
     """in, near, from, to: weak evidence for a place"""
+    place_cues: tuple[str, ...] = ()
+    """nouns that a place's name follows, straight or behind "of": port (of), mayor (of), سكان"""
     clitics: tuple[str, ...] = ()
     """prefixes written together with a name, longest first: وال, بال, و"""
     suffixes: tuple[str, ...] = ()

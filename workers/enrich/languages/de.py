@@ -83,6 +83,9 @@ gmbh ag se kg universität partei verband bank institut
 _ORG_LINKS = """
 für der des und von
 """
+_PLACE_CUES = """
+stadt hafen flughafen bürgermeister oberbürgermeister raum
+"""
 _PLACE_PREPOSITIONS = """
 in nach aus bei
 """
@@ -97,6 +100,7 @@ RULES = LanguageRules(
     org_heads=tuple(_ORG_HEADS.split()),
     org_tails=tuple(_ORG_TAILS.split()),
     org_links=tuple(_ORG_LINKS.split()),
+    place_cues=tuple(_PLACE_CUES.split()),
     place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     capitalised_nouns=True,
     reporting_verbs=tuple(_VERBS.split()),

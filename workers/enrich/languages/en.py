@@ -76,6 +76,9 @@ _PLACE_TAILS = """
 province district county state oblast region governorate prefecture river valley island
 islands mountains mountain peninsula desert sea ocean lake bay strait
 """
+_PLACE_CUES = """
+mayor port city town streets residents suburb airport outskirts
+"""
 _PLACE_PREPOSITIONS = """
 in near from at around outside
 """
@@ -90,6 +93,7 @@ RULES = LanguageRules(
     org_tails=tuple(_ORG_TAILS.split()),
     org_links=tuple(_ORG_LINKS.split()),
     place_tails=tuple(_PLACE_TAILS.split()),
+    place_cues=tuple(_PLACE_CUES.split()),
     place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),

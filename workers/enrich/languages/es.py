@@ -64,6 +64,9 @@ sa s.a. sl
 _ORG_LINKS = """
 de del la las los el para y
 """
+_PLACE_CUES = """
+alcalde alcaldesa puerto ciudad vecinos calles aeropuerto afueras
+"""
 _PLACE_PREPOSITIONS = """
 en desde hacia cerca a
 """
@@ -77,6 +80,7 @@ RULES = LanguageRules(
     org_heads=tuple(_ORG_HEADS.split()),
     org_tails=tuple(_ORG_TAILS.split()),
     org_links=tuple(_ORG_LINKS.split()),
+    place_cues=tuple(_PLACE_CUES.split()),
     place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     adjectives_follow=True,
     reporting_verbs=tuple(_VERBS.split()),

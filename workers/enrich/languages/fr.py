@@ -61,6 +61,9 @@ sa sarl
 _ORG_LINKS = """
 de du des la le les l d pour et à aux
 """
+_PLACE_CUES = """
+maire port ville habitants rues aéroport mairie banlieue
+"""
 _PLACE_PREPOSITIONS = """
 à en depuis vers près
 """
@@ -86,6 +89,7 @@ RULES = LanguageRules(
     org_heads=tuple(_ORG_HEADS.split()),
     org_tails=tuple(_ORG_TAILS.split()),
     org_links=tuple(_ORG_LINKS.split()),
+    place_cues=tuple(_PLACE_CUES.split()),
     place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     adjectives_follow=True,
     reporting_verbs=tuple(_VERBS.split()),

@@ -72,6 +72,9 @@ _ORG_LINKS = """
 _PLACE_TAILS = """
 область области района район край края
 """
+_PLACE_CUES = """
+город города городе жители жителей порт порту мэр мэра аэропорт улицы улицах
+"""
 _PLACE_PREPOSITIONS = """
 в во из под около близ
 """
@@ -86,6 +89,7 @@ RULES = LanguageRules(
     org_tails=tuple(_ORG_TAILS.split()),
     org_links=tuple(_ORG_LINKS.split()),
     place_tails=tuple(_PLACE_TAILS.split()),
+    place_cues=tuple(_PLACE_CUES.split()),
     place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),

@@ -54,6 +54,9 @@ _ORG_LINKS = """
 _PLACE_TAILS = """
 область області район
 """
+_PLACE_CUES = """
+місто міста місті мешканці мешканців порт порту мер мера аеропорт вулиці вулицях
+"""
 _PLACE_PREPOSITIONS = """
 в у з із до під
 """
@@ -67,6 +70,7 @@ RULES = LanguageRules(
     org_heads=tuple(_ORG_HEADS.split()),
     org_links=tuple(_ORG_LINKS.split()),
     place_tails=tuple(_PLACE_TAILS.split()),
+    place_cues=tuple(_PLACE_CUES.split()),
     place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
     reporting_verbs=tuple(_VERBS.split()),
     feminine=tuple(_FEMININE.split()),
