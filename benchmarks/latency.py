@@ -26,7 +26,7 @@ PAUSE_SECONDS = 0.05
 
 def one(system: System, file: Path) -> tuple[float, float]:
     """Milliseconds until the article stood in the store, and until its ending was known."""
-    replay = Replay(system.frontier, plan([file]))
+    replay = Replay(system.frontier, plan([file]), system.store.seed_key())
     started = time.time()
     results = list(replay.results())
     known = time.time() - started

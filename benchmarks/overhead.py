@@ -80,7 +80,7 @@ def bare_rate(files: list[Path], processes: int) -> float:
 
 def system_rate(system: System, folder: Path) -> float:
     """Articles a second from the first seed entering to the last one's end."""
-    replay = Replay(system.frontier, plan([folder]))
+    replay = Replay(system.frontier, plan([folder]), system.store.seed_key())
     started = time.perf_counter()
     for _result in replay.results():
         continue

@@ -21,6 +21,7 @@ from wireroom import limits
 from wireroom.errors import UnavailableError, UsageError
 from wireroom.frontier import BatchState, Frontier, NewItem
 from wireroom.records import Disposition, ItemKind
+from wireroom.seedfile import signed
 
 log = logging.getLogger("wireroom.replay")
 
@@ -75,7 +76,10 @@ def plan(paths: Iterable[Path], leave_out: frozenset[Path] = frozenset()) -> Ite
         files = _walk(path) if path.is_dir() else iter([path])
         root = (path if path.is_dir() else path.parent).resolve()
         for file in files:
-            if file.resolve() in leave_out or (path.is_dir() and file.name == MANIFEST_NAME):
+            # realpath, unlike resolve, bears links that lead in a circle.
+            if Path(os.path.realpath(file)) in leave_out or (
+                path.is_dir() and file.name == MANIFEST_NAME
+            ):
                 continue
             count += 1
             if count > limits.FOLDER_MAX_FILES:
@@ -94,15 +98,17 @@ class Replay:
     """One pass over some seeds."""
 
     def __init__(
-        self, frontier: Frontier, seeds: Iterable[Seed], rate: float | None = None
+        self, frontier: Frontier, seeds: Iterable[Seed], key: bytes, rate: float | None = None
     ) -> None:
-        """``rate``: seeds a second; none: as fast as the frontier takes them."""
+        """``key``: the store's, with which seeds are signed.  ``rate``: seeds a second; none: as
+        fast as the frontier takes them."""
         self.batch = f"replay-{secrets.token_hex(6)}"
         self.counts: Counter[str] = Counter()
         self.failed = 0
         self._frontier = frontier
         self._seeds = iter(seeds)
         self._rate = rate
+        self._key = key
         self._taken = 0
         self._started = time.monotonic()
         self._exhausted = False
@@ -224,7 +230,7 @@ class Replay:
             stage="process",
             queue="process",
             batch=self.batch,
-            payload={"name": seed.name, "path": seed.path, "root": seed.root},
+            payload=signed(self._key, name=seed.name, path=seed.path, root=seed.root),
         )
 
 
@@ -232,7 +238,7 @@ class FeedReplay(Replay):
     """A replay whose seeds come as a feed: one poll, and what it leads to."""
 
     def __init__(self, frontier: Frontier, url: str, host: str) -> None:
-        super().__init__(frontier, [Seed(name=url, path=url, root="")])
+        super().__init__(frontier, [Seed(name=url, path=url, root="")], b"")
         self._host = host
 
     def _item(self, seed: Seed) -> NewItem:

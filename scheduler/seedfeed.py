@@ -15,6 +15,9 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from scheduler.replay import Seed
+from wireroom import limits
+from wireroom.errors import DefectError
+from wireroom.seedfile import read_seed
 
 TYPES: Final = {
     ".jsonl": "application/jsonl",
@@ -85,8 +88,8 @@ class SeedFeed:
             path = Path(seed.path)
             kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
             try:
-                body = path.read_bytes()
-            except OSError:
+                body = read_seed(path, Path(seed.root), limits.SEED_MAX_BYTES)
+            except DefectError:
                 request.send_error(403)
                 return
         else:

@@ -32,7 +32,8 @@ def last_frame() -> RenderableType:
         settings = load(environ={"WIREROOM_DATA_DIR": folder})
         with System(settings, quiet=True) as system:
             system.wait_until_complete()
-            replay = Replay(system.frontier, plan(Path(each) for each in FOLDERS))
+            paths = (Path(each) for each in FOLDERS)
+            replay = Replay(system.frontier, plan(paths), system.store.seed_key())
             pace = Pace()
             frame = picture(system, replay, pace)
 

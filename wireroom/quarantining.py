@@ -4,13 +4,16 @@ frontier, so that a crash between the two only repeats the second."""
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from wireroom.errors import DefectError
 from wireroom.frontier import Claim, Frontier, Item
 from wireroom.metrics import meters
 from wireroom.records import Disposition, ItemKind
+from wireroom.seedfile import named_by_us, read_start
 from wireroom.store import Occurrence, Outcome, Quarantined, Store
 
 INPUT_MAX_BYTES = 16 * 2**20
@@ -30,7 +33,9 @@ def occurrence(item: Item, hops: list[dict[str, Any]]) -> Occurrence:
     )
 
 
-def quarantined(frontier: Frontier, item: Item, reason: str, detail: str) -> Quarantined:
+def quarantined(
+    store: Store, frontier: Frontier, item: Item, reason: str, detail: str
+) -> Quarantined:
     """What is kept of ``item``: its body from the claim check or its file, as far as there."""
     return Quarantined(
         id=item.id,
@@ -40,22 +45,22 @@ def quarantined(frontier: Frontier, item: Item, reason: str, detail: str) -> Qua
         url=item.url,
         reason=reason,
         detail=detail,
-        input=_input(frontier, item),
+        input=_input(store, frontier, item),
         item=msgspec.to_builtins(item),
         attempts=item.attempts,
     )
 
 
-def _input(frontier: Frontier, item: Item) -> bytes | None:
-    if item.body_ref:
-        return frontier.get_body(item.body_ref)
-    path = item.payload.get("path")
-    if not isinstance(path, str):
-        return None
+def _input(store: Store, frontier: Frontier, item: Item) -> bytes | None:
+    """What may be read for processing may be kept, and nothing else."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123  a plain open of a known path
-            return file.read(INPUT_MAX_BYTES)
-    except OSError:
+        if item.body_ref:
+            return frontier.get_body(item.body_ref)
+        if "path" not in item.payload or not named_by_us(item.payload, store.seed_key()):
+            return None
+        path, root = Path(item.payload["path"]), Path(item.payload["root"])
+        return read_start(path, root, INPUT_MAX_BYTES)
+    except DefectError:
         return None
 
 
@@ -79,7 +84,7 @@ def quarantine_poisoned(store: Store, frontier: Frontier, claim: Claim) -> None:
     item = claim.item
     reason = "lost-its-workers"
     detail = f"{item.attempts} claims ran out in stage {item.stage}: killed, stuck or too slow"
-    keep = quarantined(frontier, item, reason, detail)
+    keep = quarantined(store, frontier, item, reason, detail)
     outcome = Outcome(
         item=occurrence(item, []),
         disposition=Disposition.QUARANTINED,

@@ -15,6 +15,7 @@ from wireroom.metrics import meters
 from wireroom.quarantining import occurrence
 from wireroom.records import Article, Disposition, ItemKind, Page, Rejection
 from wireroom.sametext import copy_key
+from wireroom.seedfile import named_by_us, read_seed
 from wireroom.store import Committed, Head, Outcome, StoryChange
 from workers.children import children
 from workers.context import Context
@@ -33,7 +34,6 @@ from workers.intake import OWN, open_parcel
 from workers.parcel import Parcel, unpack
 from workers.pipeline import read_article
 from workers.republishing import outlet_of, shared_text
-from workers.seedfile import read_seed
 from workers.storyplace import into_story
 from workers.trail import Trail
 from workers.verdict import End, HandOn
@@ -98,12 +98,14 @@ def _parcel(context: Context, item: Item) -> Parcel:
         if data is None:
             raise DefectError("body-lost", REFETCH)
         return unpack(data)
-    path, root = item.payload.get("path"), item.payload.get("root")
-    if not isinstance(path, str) or not isinstance(root, str):
+    if "path" not in item.payload:
         raise DefectError("no-body", "the item has neither a body nor a file")
+    if not named_by_us(item.payload, context.store.seed_key()):
+        raise DefectError("not-signed", "no replay of this store has named this file")
+    path, root = Path(item.payload["path"]), Path(item.payload["root"])
     return Parcel(
-        data=read_seed(Path(path), Path(root), context.settings.seed_max_bytes),
-        name=str(item.payload.get("name") or path),
+        data=read_seed(path, root, context.settings.seed_max_bytes),
+        name=item.payload["name"] or str(path),
         fetched_at=datetime.now(UTC),
     )
 

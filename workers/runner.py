@@ -137,7 +137,7 @@ class Runner:
             return self._give_up(item, "defect", detail)
 
     def _give_up(self, item: Item, reason: str, detail: str) -> End:
-        keep = quarantined(self._context.frontier, item, reason, detail)
+        keep = quarantined(self._context.store, self._context.frontier, item, reason, detail)
         return End(disposition=Disposition.QUARANTINED, reason=reason, quarantine=keep)
 
     def _conclude(

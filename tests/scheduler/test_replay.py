@@ -61,7 +61,7 @@ def names(replay: Replay, work: Work, damage: dict[int, object]) -> Counter[str]
 
 
 def test_each_seed_has_one_ending(frontier: Frontier, folder: Path) -> None:
-    replay = Replay(frontier, plan([folder]))
+    replay = Replay(frontier, plan([folder]), b"key")
     assert set(names(replay, Work(frontier), {}).values()) == {1}
     assert replay.counts == {"stored": SEEDS}
 
@@ -70,7 +70,7 @@ def test_each_seed_has_one_ending(frontier: Frontier, folder: Path) -> None:
 def test_what_redis_has_lost_enters_again(
     frontier: Frontier, folder: Path, redis_client: redis.Redis, at: tuple[int, ...]
 ) -> None:
-    replay = Replay(frontier, plan([folder]))
+    replay = Replay(frontier, plan([folder]), b"key")
     found = names(replay, Work(frontier), dict.fromkeys(at, redis_client.flushall))
     assert len(found) == SEEDS
     assert set(found.values()) == {1}
@@ -91,7 +91,7 @@ def test_redis_as_it_was_before(
         for name, value in copy.items():
             redis_client.restore(name, 0, value)
 
-    replay = Replay(frontier, plan([folder]))
+    replay = Replay(frontier, plan([folder]), b"key")
     found = names(replay, Work(frontier), {kept: keep, back: restore})
     assert len(found) == SEEDS
     assert set(found.values()) == {1}
@@ -107,7 +107,7 @@ def test_it_waits_while_redis_is_full(
         redis_client.config_set("maxmemory", 0)
 
     work = Work(frontier)
-    replay = Replay(frontier, plan([folder]))
+    replay = Replay(frontier, plan([folder]), b"key")
     full()
     turns = itertools.count()
 

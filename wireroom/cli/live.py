@@ -49,7 +49,9 @@ class Pace:
 
 def watch(system: System, seeds: Path | None) -> None:
     """Shows the system until it is asked to stop; replays ``seeds`` first."""
-    replay = Replay(system.frontier, plan([seeds])) if seeds is not None else None
+    replay = None
+    if seeds is not None:
+        replay = Replay(system.frontier, plan([seeds]), system.store.seed_key())
     pace = Pace()
     with Live(refresh_per_second=1 / REFRESH_SECONDS, transient=False) as live:
 

@@ -88,7 +88,10 @@ def replay(
                 system.frontier.set_host(feed.host, concurrency=FEED_CONCURRENCY, min_interval=0.0)
                 passes: Iterator[Replay] = iter([FeedReplay(system.frontier, feed.url, feed.host)])
             else:
-                passes = _passes(system.frontier, seeds, sources, leave_out, rate, loop, follow)
+                key = system.store.seed_key()
+                passes = _passes(
+                    system.frontier, seeds, sources, leave_out, key, rate, loop, follow
+                )
             ok = _print_all(system, passes, feed, manifest, as_json)
     finally:
         if feed is not None:
@@ -147,6 +150,7 @@ def _passes(
     seeds: list[Seed],
     sources: list[Path],
     leave_out: frozenset[Path],
+    key: bytes,
     rate: float | None,
     loop: bool,
     follow: bool,
@@ -154,16 +158,16 @@ def _passes(
     """One pass, or as many as ``--loop`` and ``--follow`` ask for."""
     import time
 
-    yield Replay(frontier, seeds, rate)
+    yield Replay(frontier, seeds, key, rate)
     while loop:
-        yield Replay(frontier, plan(sources, leave_out), rate)
+        yield Replay(frontier, plan(sources, leave_out), key, rate)
     seen = {_stamp(seed) for seed in seeds}
     while follow:
         time.sleep(FOLLOW_SECONDS)
         fresh = [seed for seed in plan(sources, leave_out) if _stamp(seed) not in seen]
         if fresh:
             seen.update(_stamp(seed) for seed in fresh)
-            yield Replay(frontier, fresh, rate)
+            yield Replay(frontier, fresh, key, rate)
 
 
 def _stamp(seed: Seed) -> tuple[str, int, int]:

@@ -58,7 +58,7 @@ def _plain(system: System, seeds: Path | None) -> None:
     from wireroom.cli.replay import result_line
 
     if seeds is not None:
-        replay = Replay(system.frontier, plan([seeds]))
+        replay = Replay(system.frontier, plan([seeds]), system.store.seed_key())
         for result in replay.results(lambda: _keep_going(system)):
             click.echo(result_line(result))
         click.echo(replay.summary())

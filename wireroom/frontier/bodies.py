@@ -38,12 +38,26 @@ class Bodies(Link):
         return ref
 
     def get_body(self, ref: str) -> bytes | None:
-        """The body; None where it was dropped, its time is over or it was never here."""
+        """The body; None where it was dropped, its time is over or it was never here.
+
+        Raises ``DefectError`` (``bad-parcel``) for what ``put_body`` cannot have put there.
+        """
         if not ref.startswith(_MARK):
             return None
         with translate():
             packed = self._client.get(self._prefix + ref)
-        return zlib.decompress(packed) if isinstance(packed, bytes) else None
+        if not isinstance(packed, bytes):
+            return None
+        opener = zlib.decompressobj()
+        try:
+            data = opener.decompress(packed, BODY_MAX_BYTES + 1)
+        except zlib.error as error:
+            raise DefectError(
+                "bad-parcel", f"a body in the claim check is broken: {error}"
+            ) from error
+        if not opener.eof or len(data) > BODY_MAX_BYTES:
+            raise DefectError("bad-parcel", "a body in the claim check is cut short or too large")
+        return data
 
     def drop_body(self, ref: str) -> None:
         """Forgets a body; one that is not here (or a file's reference) is no error."""

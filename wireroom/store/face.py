@@ -12,12 +12,14 @@ from sqlalchemy import Connection, func, select
 from wireroom.errors import PermanentError
 from wireroom.records import Article, Record, Source
 from wireroom.republication import Edge
+from wireroom.seedfile import KEY_BYTES
 from wireroom.store import (
     articles,
     dues,
     edges,
     groups,
     items,
+    keys,
     leads,
     lists,
     outbox,
@@ -67,6 +69,7 @@ class Store:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        self._seed_key: bytes | None = None
 
     # --- opening
 
@@ -457,6 +460,14 @@ class Store:
 
     def forget_subscription(self, subscription: str) -> bool:
         return self._database.write(lambda c: subscriptions.forget(c, subscription))
+
+    # --- keys
+
+    def seed_key(self) -> bytes:
+        """The key with which replays sign the seeds that they name."""
+        if self._seed_key is None:
+            self._seed_key = self._database.write(lambda c: keys.get(c, "seeds", KEY_BYTES))
+        return self._seed_key
 
     # --- quarantine and outbox
 

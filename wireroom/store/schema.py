@@ -231,6 +231,14 @@ quarantine = Table(
 )
 Index(None, quarantine.c.at)
 
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    comment="Secrets of this store: what is signed with them is known again",
+)
+
 outbox = Table(
     "outbox",
     metadata,
