@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import warnings
 from datetime import UTC, datetime
@@ -30,10 +31,21 @@ QUIET = (
 
 def printable(text: str) -> str:
     """``text`` on one line, control and format characters as escapes."""
+    if text.isprintable():
+        return text
     return "".join(
         char if char.isprintable() or char == " " else char.encode("unicode_escape").decode()
         for char in text
     )
+
+
+_DRIVES = re.compile("[\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]")
+
+
+def printable_json(text: str) -> str:
+    """The same JSON, with what JSON leaves unescaped and a terminal obeys or shows in another
+    order (DEL, C1 controls, line separators, bidirectional marks) as escapes."""
+    return _DRIVES.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class _Plain(logging.Formatter):

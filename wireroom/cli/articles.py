@@ -13,6 +13,7 @@ from wireroom.cli.options import (
     emit,
     json_option,
     moment,
+    say,
     settings_of,
     since_option,
 )
@@ -63,8 +64,6 @@ def articles(
             if as_json:
                 emit(article)
             else:
-                click.echo(article_line(article))
+                say(article_line(article))
     if not as_json:
-        click.echo(
-            counted(shown, "article") + (" (--limit for more)" if shown == limit else ""), err=True
-        )
+        say(counted(shown, "article") + (" (--limit for more)" if shown == limit else ""), err=True)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wireroom.cli.connections import open_frontier, open_store
-from wireroom.cli.options import counted, emit, json_option, settings_of
+from wireroom.cli.options import counted, emit, json_option, say, settings_of
 from wireroom.frontier import Ledger
 from wireroom.records import ItemKind
 from wireroom.settings import Settings
@@ -91,17 +91,17 @@ def examine(ledger: Ledger | None, store: Store) -> dict[str, Any]:
 
 
 def _print(report: dict[str, Any]) -> None:
-    click.echo(f"entered      {report['entered']:>9}")
-    click.echo(f"waiting      {report['waiting']:>9}")
-    click.echo(f"in flight    {report['in_flight']:>9}")
+    say(f"entered      {report['entered']:>9}")
+    say(f"waiting      {report['waiting']:>9}")
+    say(f"in flight    {report['in_flight']:>9}")
     for name, count in sorted(report["dispositions"].items()):
-        click.echo(f"{name:12} {count:>9}")
+        say(f"{name:12} {count:>9}")
     store = report["store"]
-    click.echo(
+    say(
         f"the store holds {counted(store['articles'], 'article')}, "
         f"{counted(store['stories'], 'story', 'stories')}, "
         f"{store['quarantine']} quarantined, {store['outbox']} to publish"
     )
     for fault in report["faults"]:
-        click.echo(f"FAULT: {fault}")
-    click.echo("not balanced" if report["faults"] else "balanced")
+        say(f"FAULT: {fault}")
+    say("not balanced" if report["faults"] else "balanced")

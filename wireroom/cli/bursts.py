@@ -7,7 +7,7 @@ import time
 import click
 
 from wireroom.cli.connections import open_redis
-from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
+from wireroom.cli.options import counted, emit, json_option, say, settings_of, shorten
 from wireroom.frontier import translate
 
 SCREENFUL = 30
@@ -31,7 +31,7 @@ def bursts(ctx: click.Context, language: str | None, limit: int | None, as_json:
         limit = SCREENFUL
     with open_redis(settings) as client:
         if client is None:
-            click.echo("nothing is running, so nothing is counted", err=True)
+            say("nothing is running, so nothing is counted", err=True)
             return
         with translate():
             found = BurstCounts.from_settings(client, settings).current(time.time(), language)
@@ -40,9 +40,9 @@ def bursts(ctx: click.Context, language: str | None, limit: int | None, as_json:
             emit(each)
         else:
             of = each.id or each.language or ""
-            click.echo(
+            say(
                 f"{each.score:6.1f}  {each.articles:5d} of {each.expected:<8g} "
                 f"{shorten(each.text, 50):50}  {shorten(of, 28)}"
             )
     if not as_json:
-        click.echo(counted(len(found[:limit]), "burst"), err=True)
+        say(counted(len(found[:limit]), "burst"), err=True)

@@ -11,7 +11,7 @@ from wireroom.cli.connections import open_frontier, open_store
 from wireroom.cli.copies import copy_lines, copy_of
 from wireroom.cli.differences import difference_lines
 from wireroom.cli.edges import edge_line, edge_record, importance
-from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
+from wireroom.cli.options import counted, emit, json_option, say, settings_of, shorten
 from wireroom.errors import PermanentError
 from wireroom.frontier import Frontier, Seen
 from wireroom.store import Explanation, Store, Version
@@ -58,7 +58,7 @@ def explain(ctx: click.Context, url_or_id: str, as_json: bool) -> None:
         else:
             _print(found, waiting, store, settings.near_threshold)
     if waiting is None and not found.items and not found.articles:
-        click.echo(f"{shorten(url_or_id, 200)}: never entered here", err=True)
+        say(f"{shorten(url_or_id, 200)}: never entered here", err=True)
         ctx.exit(1)
 
 
@@ -94,52 +94,52 @@ def _print(found: Explanation, waiting: Seen | None, store: Store, threshold: fl
     if waiting is not None:
         due = datetime.fromtimestamp(waiting.due / 1000, UTC)
         item = waiting.item
-        click.echo(
+        say(
             f"{item.id}: {waiting.state} for stage {item.stage}, due {due:%Y-%m-%d %H:%M:%S}, "
             f"{item.attempts} tries"
         )
         for hop in item.trail:
-            click.echo("  " + hop_line(hop))
+            say("  " + hop_line(hop))
     for ended in found.items:
-        click.echo(
+        say(
             f"{ended.id}: {ended.disposition}"
             + (f" ({ended.reason})" if ended.reason else "")
             + f" at {ended.ended_at:%Y-%m-%d %H:%M:%S}"
             + (f", article {ended.article_id}" if ended.article_id else "")
         )
         if ended.entered_at is not None:
-            click.echo(f"  {ended.entered_at:%H:%M:%S.%f} entered")
+            say(f"  {ended.entered_at:%H:%M:%S.%f} entered")
         for hop in ended.trail or ():
-            click.echo("  " + hop_line(hop))
+            say("  " + hop_line(hop))
     for kept in found.quarantined:
-        click.echo(f"in quarantine: {kept.id}: {kept.reason} {shorten(kept.detail or '', 160)}")
+        say(f"in quarantine: {kept.id}: {kept.reason} {shorten(kept.detail or '', 160)}")
     for head in found.articles:
-        click.echo(f"article {head.id}: {shorten(head.title or '(no title)', 90)}")
+        say(f"article {head.id}: {shorten(head.title or '(no title)', 90)}")
         copies = copy_of(store, head, threshold)
         for line in copy_lines(copies) if copies is not None else ():
-            click.echo(f"  {line}")
+            say(f"  {line}")
         if head.story_id:
-            click.echo(f"  story {head.story_id}")
+            say(f"  story {head.story_id}")
         taken = _taken(store, head.id)
         if (origin := taken["origin"]) is not None:
-            click.echo(
+            say(
                 f"  origin {shorten(origin.outlet or '(no outlet)', 60)}"
                 + (f" ({origin.article[:12]})" if origin.article else "")
                 + f", {counted(origin.independent_sources, 'independent source')}"
             )
         for edge in taken["edges"]:
-            click.echo(f"  {edge_line(edge)}")
+            say(f"  {edge_line(edge)}")
         article = store.article(head.id)
         for field, evidence in (article.evidence if article else {}).items():
-            click.echo(
+            say(
                 f"  {field}: {shorten(str(evidence.value), 80)} "
                 f"[{evidence.method}, {evidence.confidence:.2f}, {evidence.source or '-'}]"
             )
         if head.versions > 1:
             for version in store.versions_of(head.id):
-                click.echo(version_line(version))
+                say(version_line(version))
                 for line in difference_lines(version.diff or {}):
-                    click.echo(f"    {line}")
+                    say(f"    {line}")
 
 
 def version_line(version: Version) -> str:

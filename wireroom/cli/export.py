@@ -16,8 +16,9 @@ import msgspec
 
 from wireroom.cli.connections import open_store
 from wireroom.cli.edges import edge_record
-from wireroom.cli.options import counted, moment, settings_of, since_option
+from wireroom.cli.options import counted, moment, say, settings_of, since_option
 from wireroom.errors import UsageError
+from wireroom.log import printable_json
 from wireroom.records import Article, to_json
 from wireroom.store import Store
 
@@ -43,7 +44,7 @@ def export(ctx: click.Context, form: str, since: str | None, out: str) -> None:
     after = moment(since, datetime.now(UTC))
     with open_store(settings_of(ctx)) as store, _target(out) as file:
         count = WRITERS[form](_with_edges(store, after), file)
-    click.echo(counted(count, "article"), err=True)
+    say(counted(count, "article"), err=True)
 
 
 class Exported(NamedTuple):
@@ -91,7 +92,7 @@ def write_jsonl(articles: Iterator[Exported], file: IO[bytes]) -> int:
     """One article record a line."""
     count = 0
     for article in articles:
-        file.write(article.record() + b"\n")
+        file.write(printable_json(article.record().decode()).encode() + b"\n")
         count += 1
     return count
 

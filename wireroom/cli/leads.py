@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import click
-
 from wireroom.cli.edges import span
-from wireroom.cli.options import emit, shorten
+from wireroom.cli.options import emit, say, shorten
 from wireroom.store import LeadTable
 
 
@@ -15,21 +13,21 @@ def show_leads(table: LeadTable, *, as_json: bool) -> None:
         for record in (*table.outlets, *table.pairs):
             emit(record)
         return
-    click.echo(
+    say(
         f"{'outlet':32} {'stories':>8} {'first':>7} {'followed':>9} {'following':>10} "
         f"{'median lead':>12}"
     )
     for outlet in table.outlets:
-        click.echo(
+        say(
             f"{_name(outlet.outlet):32} {outlet.stories:8} {outlet.first:7} {outlet.followed:9} "
             f"{outlet.following:10} {_span(outlet.median_lead_seconds):>12}"
         )
     if table.pairs:
-        click.echo("")
-        click.echo(f"{'follower':32} {'leader':32} {'times':>6} {'later by':>9}  kinds")
+        say("")
+        say(f"{'follower':32} {'leader':32} {'times':>6} {'later by':>9}  kinds")
     for pair in table.pairs:
         kinds = ", ".join(f"{number} {kind}" for kind, number in pair.kinds.items())
-        click.echo(
+        say(
             f"{_name(pair.follower):32} {_name(pair.leader):32} {pair.times:6} "
             f"{_span(pair.median_seconds):>9}  {kinds}"
         )

@@ -108,9 +108,9 @@ def _titles(articles: list[Article]) -> Table:
         table.add_column(heading, width=width, ratio=ratio, no_wrap=True, overflow="ellipsis")
     for article in articles:
         table.add_row(
-            Text(article.language or "-", style="bright_black"),
+            Text(shorten(article.language or "-", 8), style="bright_black"),
             Text(shorten(article.title or article.text[:100], 100)),
-            Text((article.story or "")[-8:], style="bright_black"),
+            Text(shorten((article.story or "")[-8:], 8), style="bright_black"),
             Text(article.duplicate.kind if article.duplicate else "", style="yellow"),
         )
     return table

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from wireroom.errors import UsageError
-from wireroom.log import printable
+from wireroom.log import printable, printable_json
 from wireroom.records import Article, to_json
 from wireroom.settings import Settings
 
@@ -43,7 +43,13 @@ def moment(text: str | None, now: datetime) -> datetime | None:
 
 def emit(record: object) -> None:
     """A record as one line of JSON on standard output."""
-    click.echo(to_json(record).decode())
+    click.echo(printable_json(to_json(record).decode()))
+
+
+def say(line: str = "", *, err: bool = False) -> None:
+    """A line for people.  Whatever came into it from outside drives no terminal and begins no
+    other line."""
+    click.echo(printable(line), err=err)
 
 
 def shorten(text: str, width: int) -> str:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from wireroom.cli.options import emit, json_option, settings_of, shorten
+from wireroom.cli.options import emit, json_option, say, settings_of, shorten
 from wireroom.cli.siterules import check_site_rules
 from wireroom.errors import UsageError
-from wireroom.log import printable
+from wireroom.log import printable_json
 from wireroom.records import Article
 from wireroom.settings import Settings
 
@@ -60,7 +60,7 @@ def preview(
         raise UsageError("preview takes either PATH-or-URL or --jsonl")
     if jsonl:
         for answer in _many(sys.stdin.buffer, settings):
-            sys.stdout.buffer.write(answer + b"\n")
+            sys.stdout.buffer.write(printable_json(answer.decode()).encode() + b"\n")
         sys.stdout.buffer.flush()
         return
     found = _one(target or "", url, settings)
@@ -86,7 +86,7 @@ def _show(found: Article | Expansion | Refusal, as_json: bool) -> int:
         if as_json:
             emit(found)
         else:
-            click.echo(f"{found.disposition}: {found.reason} {shorten(found.evidence, 200)}")
+            say(f"{found.disposition}: {found.reason} {shorten(found.evidence, 200)}")
         return 1
     if isinstance(found, Expansion):
         for entry in found.entries:
@@ -97,7 +97,7 @@ def _show(found: Article | Expansion | Refusal, as_json: bool) -> int:
                 )
             else:
                 at = entry.published_at.isoformat() if entry.published_at else "-"
-                click.echo(f"{at:25}  {shorten(entry.title or '', 70)}  {entry.url or ''}")
+                say(f"{at:25}  {shorten(entry.title or '', 70)}  {entry.url or ''}")
         return 0
     if as_json:
         emit(found)
@@ -118,24 +118,25 @@ def _print_article(article: Article) -> None:
     for name, value in rows:
         evidence = article.evidence.get({"published": "published_at"}.get(name, name))
         because = f"   [{evidence.method}, {evidence.confidence:.2f}]" if evidence else ""
-        click.echo(f"{name:10} {shorten(str(value or '-'), 90)}{because}")
+        say(f"{name:10} {shorten(str(value or '-'), 90)}{because}")
     if rule := article.notes.get("site_rule"):
         missed = ", ".join(f"{field}: {why}" for field, why in rule.get("missed", {}).items())
         said = f"{rule['name']}{' (missed ' + missed + ')' if missed else ''}"
-        click.echo(f"{'site rule':10} {shorten(said, 200)}")
+        say(f"{'site rule':10} {shorten(said, 200)}")
     entities = dict.fromkeys(
         f"{each.name or each.text} ({each.id or each.label})" for each in article.entities
     )
-    click.echo(f"{'entities':10} {shorten(', '.join(entities), 400) or '-'}")
+    say(f"{'entities':10} {shorten(', '.join(entities), 400) or '-'}")
     for quote in article.quotes:
-        click.echo(f"{'quote':10} {shorten(quote.speaker or '?', 30)}: {shorten(quote.text, 100)}")
+        say(f"{'quote':10} {shorten(quote.speaker or '?', 30)}: {shorten(quote.text, 100)}")
     for credit in article.attributions:
-        click.echo(f"{credit.kind:10} {shorten(credit.outlet, 90)}")
+        say(f"{credit.kind:10} {shorten(credit.outlet, 90)}")
     for block in article.boilerplate:
-        click.echo(f"{'cut':10} {block.kind}: {shorten(block.text, 90)}")
-    click.echo()
+        say(f"{'cut':10} {block.kind}: {shorten(block.text, 90)}")
+    say()
     for paragraph in article.text.split("\n\n"):
-        click.echo(printable(" ".join(paragraph.split())) + "\n")
+        say(" ".join(paragraph.split()))
+        say()
 
 
 def _many(lines: Any, settings: Settings) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from wireroom.cli.connections import open_frontier, open_store
-from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
+from wireroom.cli.options import counted, emit, json_option, say, settings_of, shorten
 from wireroom.errors import UsageError
 from wireroom.frontier import Item, NewItem
 from wireroom.store import Quarantined, Store
@@ -39,7 +39,7 @@ def list_(ctx: click.Context, limit: int | None, as_json: bool) -> None:
                 emit(msgspec.structs.replace(entry, input=None))
                 continue
             name = entry.url or (entry.item or {}).get("payload", {}).get("name") or entry.key
-            click.echo(
+            say(
                 f"{entry.id:{width}}  {entry.at:%Y-%m-%d %H:%M}  {entry.reason:18} "
                 f"{entry.input_bytes or 0:>9} bytes  {shorten(str(name), 80)}"
             )
@@ -57,13 +57,17 @@ def show(ctx: click.Context, item: str, with_input: bool) -> None:
     with open_store(settings_of(ctx)) as store:
         entry = _get(store, item)
     if with_input:
+        if sys.stdout.isatty():
+            for line in (entry.input or b"").decode(errors="replace").splitlines():
+                say(line)
+            return
         sys.stdout.buffer.write(entry.input or b"")
         sys.stdout.buffer.flush()
         return
     for name in ("id", "kind", "stage", "url", "reason", "attempts", "at", "input_bytes"):
-        click.echo(f"{name:12} {shorten(str(getattr(entry, name)), 200)}")
+        say(f"{name:12} {shorten(str(getattr(entry, name)), 200)}")
     for line in (entry.detail or "").splitlines():
-        click.echo("  " + shorten(line, 200))
+        say("  " + shorten(line, 200))
 
 
 @quarantine.command()
@@ -108,7 +112,7 @@ def retry(ctx: click.Context, items: tuple[str, ...], every: bool, reason: str |
             if entered[0]:
                 store.quarantine_drop(entry.id)
                 done += 1
-    click.echo(f"{counted(done, 'item')} entered again", err=True)
+    say(f"{counted(done, 'item')} entered again", err=True)
 
 
 @quarantine.command()
@@ -126,7 +130,7 @@ def drop(ctx: click.Context, items: tuple[str, ...], every: bool, reason: str | 
         missing = [name for name in chosen if not store.quarantine_drop(name)]
     if missing:
         raise UsageError(f"{missing[0]}: is not in quarantine")
-    click.echo(f"{counted(len(chosen), 'item')} dropped", err=True)
+    say(f"{counted(len(chosen), 'item')} dropped", err=True)
 
 
 def _get(store: Store, name: str) -> Quarantined:

@@ -6,7 +6,7 @@ import time
 
 import click
 
-from wireroom.cli.options import settings_of
+from wireroom.cli.options import say, settings_of
 from wireroom.cli.replay import running_system
 from wireroom.embedded import connect
 
@@ -33,5 +33,5 @@ def reindex(ctx: click.Context) -> None:
         counts["polls entered"] = enrol_all(system.store, system.frontier, Bounds.of(settings))
         counts["search rows"] = system.store.rebuild_search()
     for name, count in counts.items():
-        click.echo(f"{count:>9} {name}")
-    click.echo(f"done in {time.monotonic() - started:.1f} s", err=True)
+        say(f"{count:>9} {name}")
+    say(f"done in {time.monotonic() - started:.1f} s", err=True)

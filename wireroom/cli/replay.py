@@ -17,7 +17,7 @@ from scheduler.replay import FeedReplay, Replay, Result, Seed, plan
 from scheduler.seedfeed import SeedFeed
 from wireroom import limits, presence
 from wireroom.cli.manifest import Manifest
-from wireroom.cli.options import emit, settings_of, shorten
+from wireroom.cli.options import emit, say, settings_of, shorten
 from wireroom.cli.siterules import check_site_rules
 from wireroom.embedded import connect
 from wireroom.errors import UsageError
@@ -121,17 +121,15 @@ def _print_all(
                 fields = ("item", "url", "disposition", "reason", "article")
                 emit({name: getattr(result, name) for name in fields})
             else:
-                click.echo(result_line(result))
+                say(result_line(result))
         ok = ok and one.failed == 0
-        click.echo(one.summary(), err=as_json)
+        say(one.summary(), err=as_json)
     if manifest is None:
         return ok
     differences = manifest.differences(results, system.store)
     for line in differences:
-        click.echo(line, err=as_json)
-    click.echo(
-        f"{manifest.path}: {len(differences)} differences in {len(results)} results", err=as_json
-    )
+        say(line, err=as_json)
+    say(f"{manifest.path}: {len(differences)} differences in {len(results)} results", err=as_json)
     return not differences
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from wireroom.cli.options import settings_of
+from wireroom.cli.options import say, settings_of
 from wireroom.cli.siterules import check_site_rules
 from wireroom.errors import UsageError, WireroomError
 from wireroom.settings import Settings
@@ -60,8 +60,8 @@ def _plain(system: System, seeds: Path | None) -> None:
     if seeds is not None:
         replay = Replay(system.frontier, plan([seeds]), system.store.seed_key())
         for result in replay.results(lambda: _keep_going(system)):
-            click.echo(result_line(result))
-        click.echo(replay.summary())
+            say(result_line(result))
+        say(replay.summary())
     last, said = 0.0, ""
     while not system.supervisor.stopping:
         if time.monotonic() - last >= SUMMARY_SECONDS:

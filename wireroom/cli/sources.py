@@ -13,7 +13,7 @@ import msgspec
 from wireroom.cadence import Bounds
 from wireroom.cli import sourcefiles, sourcewords
 from wireroom.cli.connections import open_frontier, open_redis, open_store
-from wireroom.cli.options import counted, emit, json_option, settings_of, shorten
+from wireroom.cli.options import counted, emit, json_option, say, settings_of, shorten
 from wireroom.drifting import drift_of_source, drifting_hosts
 from wireroom.errors import UsageError
 from wireroom.pushitems import hub_item
@@ -64,13 +64,13 @@ def add(ctx: click.Context, /, url: str, **fields: Any) -> None:
     """
     source = make_source(url, **fields)
     if source.insecure_tls:
-        click.echo(
+        say(
             "warning: whoever sits on the line can read and change what this source sends; "
             "it shows in `wireroom sources list`",
             err=True,
         )
     _register(ctx, [source])
-    click.echo(source.id)
+    say(source.id)
 
 
 @sources.command("list")
@@ -101,12 +101,12 @@ def list_(ctx: click.Context, states: tuple[str, ...], as_json: bool) -> None:
                 emit(_record(row) | {"drift": drift.words() if drift else None})
                 continue
             if heading:
-                click.echo(heading)
+                say(heading)
                 heading = ""
             for line in sourcewords.table_lines(row, now, drift):
-                click.echo(line)
+                say(line)
     if heading and not as_json:
-        click.echo("no such sources" if states else "no sources", err=True)
+        say("no such sources" if states else "no sources", err=True)
 
 
 @sources.command()
@@ -143,8 +143,8 @@ def import_(ctx: click.Context, file: Path) -> None:
     found, problems = sourcefiles.read(file)
     new = _register(ctx, found) if found else 0
     for line in problems:
-        click.echo(shorten(f"{file}: {line}", 300), err=True)
-    click.echo(f"{counted(len(found), 'source')}, {new} of them new", err=True)
+        say(shorten(f"{file}: {line}", 300), err=True)
+    say(f"{counted(len(found), 'source')}, {new} of them new", err=True)
     ctx.exit(1 if problems else 0)
 
 
@@ -170,7 +170,7 @@ def export(ctx: click.Context, file: Path) -> None:
                 out.writelines(sourcefiles.written(every(store), file))
         except OSError as error:
             raise UsageError(f"{file}: cannot be written ({error.strerror})") from error
-    click.echo(counted(count, "source"), err=True)
+    say(counted(count, "source"), err=True)
 
 
 @sources.command()
@@ -199,7 +199,7 @@ def check(ctx: click.Context, url: str, as_json: bool) -> None:
             bounds = Bounds.of(settings)
             lines += sourcewords.story_lines(row, bounds, datetime.now(UTC))
         for line in lines:
-            click.echo(shorten(line, 400))
+            say(shorten(line, 400))
     ctx.exit(0 if report.usable else 1)
 
 

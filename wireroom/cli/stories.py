@@ -17,6 +17,7 @@ from wireroom.cli.options import (
     emit,
     json_option,
     moment,
+    say,
     settings_of,
     shorten,
     since_option,
@@ -120,8 +121,8 @@ def _time(article: Article) -> float:
 def _print(story: dict[str, Any]) -> None:
     first, last = story["first_at"], story["last_at"]
     span = f"{first:%Y-%m-%d %H:%M} – {last:%Y-%m-%d %H:%M}" if first and last else "-"
-    click.echo(f"{story['id']}  {shorten(story['title'] or '(no title)', 100)}")
-    click.echo(
+    say(f"{story['id']}  {shorten(story['title'] or '(no title)', 100)}")
+    say(
         f"    {span}  {', '.join(story['languages'])}  {counted(story['articles'], 'article')}, "
         f"{counted(story['copies'], 'copy', 'copies')}, "
         f"{counted(story['independent_sources'], 'independent source')}"
@@ -129,15 +130,15 @@ def _print(story: dict[str, Any]) -> None:
     for label in ("people", "places"):
         if story[label]:
             shown = ", ".join(each["name"] for each in story[label])
-            click.echo(f"    {label}: {shorten(shown, 120)}")
+            say(f"    {label}: {shorten(shown, 120)}")
     if story["outlets"]:
-        click.echo(f"    outlets: {shorten(', '.join(story['outlets']), 120)}")
+        say(f"    outlets: {shorten(', '.join(story['outlets']), 120)}")
     if (origin := story["origin"]) is not None:
         known = f" ({origin.article[:12]})" if origin.article else " (no article of it stored)"
-        click.echo(f"    origin: {shorten(origin.outlet or '(no outlet)', 60)}{known}")
+        say(f"    origin: {shorten(origin.outlet or '(no outlet)', 60)}{known}")
     for edge in story["edges"][:EDGES_SHOWN]:
-        click.echo(f"    {edge_line(edge)}")
+        say(f"    {edge_line(edge)}")
     if (more := len(story["edges"]) - EDGES_SHOWN) > 0:
-        click.echo(f"    … and {counted(more, 'more edge')} (--json)")
+        say(f"    … and {counted(more, 'more edge')} (--json)")
     for quote in story["quotes"][:2]:
-        click.echo(f"    “{shorten(quote['text'], 90)}” ({shorten(quote['speaker'], 30)})")
+        say(f"    “{shorten(quote['text'], 90)}” ({shorten(quote['speaker'], 30)})")
