@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-import click
-
 from wireroom.cli.options import counted, shorten
 
 SHOWN: Final = 8
@@ -15,8 +13,8 @@ WIDTH: Final = 160
 
 
 def difference_lines(diff: dict[str, Any]) -> Iterator[str]:
-    """The lines of a `workers.dedupe.differences`, coloured (`click.echo` takes the colour away
-    where nobody sees it), without control characters, and with what is left out counted."""
+    """The lines of a `workers.dedupe.differences`, without control characters, and with what is
+    left out counted."""
     if title := diff.get("title"):
         yield _line("-", f"title: {title.get('old') or '(none)'}")
         yield _line("+", f"title: {title.get('new') or '(none)'}")
@@ -60,4 +58,10 @@ _COLOURS: Final = {"-": "red", "+": "green", "~": "yellow"}
 
 
 def _line(sign: str, text: str, width: int = WIDTH) -> str:
-    return click.style(f"{sign} {shorten(text, width)}", fg=_COLOURS[sign])
+    return f"{sign} {shorten(text, width)}"
+
+
+def colour_of(line: str) -> str | None:
+    """The colour of a difference's line, indented or not; none where it is no such line."""
+    sign, space = line.lstrip()[:1], line.lstrip()[1:2]
+    return _COLOURS.get(sign) if space == " " else None

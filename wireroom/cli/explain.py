@@ -9,7 +9,7 @@ import click
 
 from wireroom.cli.connections import open_frontier, open_store
 from wireroom.cli.copies import copy_lines, copy_of
-from wireroom.cli.differences import difference_lines
+from wireroom.cli.differences import colour_of, difference_lines
 from wireroom.cli.edges import edge_line, edge_record, importance
 from wireroom.cli.options import counted, emit, json_option, say, settings_of, shorten
 from wireroom.errors import PermanentError
@@ -117,7 +117,7 @@ def _print(found: Explanation, waiting: Seen | None, store: Store, threshold: fl
         say(f"article {head.id}: {shorten(head.title or '(no title)', 90)}")
         copies = copy_of(store, head, threshold)
         for line in copy_lines(copies) if copies is not None else ():
-            say(f"  {line}")
+            say(f"  {line}", colour=colour_of(line))
         if head.story_id:
             say(f"  story {head.story_id}")
         taken = _taken(store, head.id)
@@ -139,7 +139,7 @@ def _print(found: Explanation, waiting: Seen | None, store: Store, threshold: fl
             for version in store.versions_of(head.id):
                 say(version_line(version))
                 for line in difference_lines(version.diff or {}):
-                    say(f"    {line}")
+                    say(f"    {line}", colour=colour_of(line))
 
 
 def version_line(version: Version) -> str:

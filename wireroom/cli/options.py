@@ -46,10 +46,11 @@ def emit(record: object) -> None:
     click.echo(printable_json(to_json(record).decode()))
 
 
-def say(line: str = "", *, err: bool = False) -> None:
-    """A line for people.  Whatever came into it from outside drives no terminal and begins no
-    other line."""
-    click.echo(printable(line), err=err)
+def say(line: str = "", *, err: bool = False, colour: str | None = None) -> None:
+    """A line for people, in a colour where it goes to a terminal.  Whatever came into it from
+    outside drives no terminal and begins no other line."""
+    shown = printable(line)
+    click.echo(click.style(shown, fg=colour) if colour else shown, err=err)
 
 
 def shorten(text: str, width: int) -> str:
