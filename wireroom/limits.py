@@ -109,5 +109,9 @@ STORY_REVIEWED_EACH: Final = 8
 
 # --- the frontier ------------------------------------------------------------------------
 ITEM_PAYLOAD_MAX_BYTES: Final = 32 * 2**10
+MESSAGE_MAX_BYTES: Final = 4_096
+"""Body of a message to a worker, as it is sent: a key, a stage and a number."""
+MESSAGE_MAX_ITEMS: Final = 1_000
+"""Further items for which one message may stand."""
 CLAIM_CHECK_SECONDS: Final = 6 * 3600
 """How long a fetched body waits in Redis for its turn."""

@@ -43,4 +43,5 @@ TASKS: Final = {queue: f"workers.tasks.{queue}" for queue in QUEUES}
 
 SWEEP_TASK: Final = "workers.tasks.sweep"
 """Publishes what waits in the outbox."""
+TASK_NAMES: Final = frozenset({*TASKS.values(), SWEEP_TASK})
 SWEEP_QUEUE: Final = "fetch"
