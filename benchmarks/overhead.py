@@ -29,6 +29,7 @@ from wireroom.settings import Settings
 from wireroom.system import System
 from workers.copies import COMPARED
 from workers.dedupe import decide, fingerprint
+from workers.dedupe.fingerprint import ANCHOR_BYTES
 from workers.discover import Expansion
 from workers.enrich import enrich
 from workers.intake import open_parcel
@@ -58,7 +59,9 @@ def bare(files: list[Path]) -> int:
         found = read_article(opened, now=datetime.now(UTC))
         assert isinstance(found, Article)
         taken = fingerprint(found.text)
-        anchors = [taken.sketch[at : at + 4] for at in range(0, len(taken.sketch), 4)]
+        anchors = [
+            taken.sketch[at : at + ANCHOR_BYTES] for at in range(0, len(taken.sketch), ANCHOR_BYTES)
+        ]
         votes = Counter(other for anchor in anchors for other in index.get(anchor, ()))
         likely = [name for name, count in votes.most_common(COMPARED) if count > 1]
         decide(found.text, [(name, texts[name]) for name in likely])

@@ -29,6 +29,10 @@ SKETCH_STORED: Final = (8, 40, 20)
 """Anchors by which a text is found later: at least, one for how many shingles, at most.  The
 longer the text, the smaller the share of what it may contain."""
 
+ANCHOR_BYTES: Final = 5
+"""Of an anchor's hash.  With four, a text would meet a stranger's by chance once among a million
+remembered texts of 17 anchors in eleven, and nearly each time among ten million."""
+
 _SHORT: Final = {True: 3, False: 5}
 _LONG: Final = {True: 6, False: 11}
 """Shingle lengths, in words where words are written apart and in characters elsewhere."""
@@ -45,7 +49,7 @@ class Fingerprint(msgspec.Struct, frozen=True, kw_only=True):
     text_key: str
     """`wireroom.sametext.copy_key`: equal for exact copies"""
     sketch: bytes
-    """the lowest hashes of the long shingles, each cut to four bytes, in order of the hashes"""
+    """the lowest hashes of the long shingles, each cut to `ANCHOR_BYTES`, in order of the hashes"""
     stored: int
     """how many of them the text is to be found by"""
 
@@ -62,7 +66,7 @@ def fingerprint(text: str) -> Fingerprint:
     lowest = np.unique(long)[:SKETCH_PROBED]
     return Fingerprint(
         text_key=copy_key(text),
-        sketch=(lowest & np.uint64(0xFFFFFFFF)).astype("<u4").tobytes(),
+        sketch=lowest.astype("<u8").view(np.uint8).reshape(-1, 8)[:, :ANCHOR_BYTES].tobytes(),
         stored=stored,
     )
 

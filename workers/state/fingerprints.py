@@ -6,6 +6,7 @@ part or all of it can miss a copy and can never invent one.  The layout is in ``
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import struct
 from importlib.resources import files
@@ -17,13 +18,15 @@ from redis.exceptions import NoScriptError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from wireroom.rediskeys import unlink_matching
-from workers.dedupe.fingerprint import Fingerprint
+from workers.dedupe.fingerprint import ANCHOR_BYTES, Fingerprint
 
 CANDIDATES_MAX: Final = 8
 _DAY: Final = 86_400.0
 _NUMBERS: Final = struct.Struct("<7I")
 _GENERATIONS: Final = 2
 """Generations in a window: one more than these is looked at, and the oldest drops as a whole."""
+LOOKED_AT: Final = 1 + 1 / _GENERATIONS
+"""Windows that an article is remembered at the longest."""
 
 
 class Candidate(NamedTuple):
@@ -40,30 +43,35 @@ class Candidate(NamedTuple):
 
 
 class FingerprintIndex:
-    """Remembers fingerprints for ``window_days`` (and up to half as long again)."""
+    """Remembers fingerprints for ``window_days`` (and up to half as long again).
+
+    Nothing here raises because of what it finds in its keys.
+    """
 
     def __init__(self, redis: Redis, prefix: str = "wireroom", window_days: float = 30.0) -> None:
         self._redis = redis
         self._prefix = f"{prefix}:fp"
         self._span = window_days * _DAY / _GENERATIONS
-        self._script = redis.register_script(
-            files("workers.state").joinpath("fingerprints.lua").read_text("utf-8")
-        )
-        sha, key = self._script.sha.encode(), self._prefix.encode()
+        self._script = files("workers.state").joinpath("fingerprints.lua").read_text("utf-8")
+        sha = hashlib.sha1(self._script.encode(), usedforsecurity=False).hexdigest().encode()
+        key = self._prefix.encode()
         self._command = b"$7\r\nEVALSHA\r\n$40\r\n%b\r\n$1\r\n1\r\n$%d\r\n%b\r\n" % (
             sha,
             len(key),
             key,
         )
 
-    def match_and_insert(self, article_id: str, fp: Fingerprint, now: float) -> list[Candidate]:
+    def match_and_insert(
+        self, article_id: str, fp: Fingerprint, now: float, *, at: float | None = None
+    ) -> list[Candidate]:
         """Remembers the article and returns those that it may copy, best first (at most 8).
 
         Atomic: of two copies at the same moment exactly one sees the other.  An article that is
         remembered with the same text is not remembered twice, and is never its own candidate.
-        ``article_id`` is 32 hex digits, ``now`` Unix time in seconds.
+        ``article_id`` is 32 hex digits, ``now`` Unix time in seconds; ``at``: when it was first
+        remembered, where an index is built again (at most ``LOOKED_AT`` windows ago).
         """
-        return self._run("insert", article_id, fp, now)
+        return self._run("insert", article_id, fp, now, at)
 
     def probe(self, article_id: str, fp: Fingerprint, now: float) -> list[Candidate]:
         """The same candidates without remembering the article."""
@@ -77,20 +85,26 @@ class FingerprintIndex:
         """Forgets everything (walks the keys: for a rebuild, not for the daily work)."""
         unlink_matching(self._redis, f"{self._prefix}:[mbr]:*")
 
-    def _run(self, mode: str, article_id: str, fp: Fingerprint, now: float) -> list[Candidate]:
-        generation = int(now // self._span)
+    def _run(
+        self, mode: str, article_id: str, fp: Fingerprint, now: float, at: float | None = None
+    ) -> list[Candidate]:
+        generation = int((now if at is None else min(at, now)) // self._span)
         key = bytes.fromhex(fp.text_key)
         numbers = _NUMBERS.pack(
             generation,
             max(generation - _GENERATIONS, 0),
-            int(self._span * (_GENERATIONS + 1)) + 1,
+            # Until no window reaches back to the generation.
+            max(int(self._span * (generation + _GENERATIONS + 1) - now), 0) + 1,
             secrets.randbits(32),
             int(now),
             1 + fp.stored,
             CANDIDATES_MAX,
         )
         found = self._call(
-            mode.encode(), bytes.fromhex(article_id) + key[:8], key[8:12] + fp.sketch, numbers
+            mode.encode(),
+            bytes.fromhex(article_id) + key[:8],
+            key[8 : 8 + ANCHOR_BYTES] + fp.sketch,
+            numbers,
         )
         return [
             Candidate(
@@ -104,7 +118,8 @@ class FingerprintIndex:
 
     def _call(self, *arguments: bytes) -> list[bytes | int]:
         """Runs the script.  Packing the command here takes a third of what the client's general
-        way takes, which serves where this one fails: the script may run twice."""
+        way takes, which serves where this one fails: the script may run twice.  There it is sent
+        in full, so that a server that forgets its scripts meanwhile does not matter."""
         packed = b"".join([b"$%d\r\n%b\r\n" % (len(each), each) for each in arguments])
         pool = self._redis.connection_pool
         connection = pool.get_connection()
@@ -114,7 +129,7 @@ class FingerprintIndex:
             )
             found = connection.read_response()
         except (RedisConnectionError, RedisTimeoutError, NoScriptError):
-            found = self._script(keys=[self._prefix], args=list(arguments))
+            found = self._redis.eval(self._script, 1, self._prefix, *arguments)
         finally:
             pool.release(connection)
         return cast("list[bytes | int]", found)
