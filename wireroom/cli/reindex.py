@@ -10,11 +10,16 @@ from wireroom.cli.options import say, settings_of
 from wireroom.cli.replay import running_system
 from wireroom.embedded import connect
 
+TOLD_SECONDS = 2.0
+"""Between two lines of progress."""
+
 
 @click.command()
 @click.pass_context
 def reindex(ctx: click.Context) -> None:
     """Fill Redis anew from the store: fingerprints, stories, polls; and the search index.
+
+    May be interrupted and run again at any time.
 
     Example: wireroom reindex
     """
@@ -23,11 +28,19 @@ def reindex(ctx: click.Context) -> None:
     from workers.reindexing import rebuild
 
     settings = settings_of(ctx)
-    started = time.monotonic()
+    started = told = time.monotonic()
     with running_system(settings) as system:
+
+        def progress(name: str, count: int) -> None:
+            nonlocal told
+            system.keep_up()
+            if time.monotonic() - told > TOLD_SECONDS:
+                told = time.monotonic()
+                click.echo(f"{count:>9} {name} after {told - started:.0f} s", err=True)
+
         client = connect(settings)
         try:
-            counts = rebuild(client, system.store, settings)
+            counts = rebuild(client, system.store, settings, progress)
         finally:
             client.close()
         counts["polls entered"] = enrol_all(system.store, system.frontier, Bounds.of(settings))
