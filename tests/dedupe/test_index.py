@@ -157,8 +157,8 @@ def test_buckets_stay_small_as_the_index_grows(redis_client: Redis) -> None:
         index.match_and_insert(_id(number), fingerprint(writer.text(60)), NOW)
     sizes = [len(held) // ENTRY_BYTES for held in _buckets(redis_client)]
     assert sum(sizes) == 1_500 * 9
-    assert 400 < len(sizes) < 800
-    assert max(sizes) < 3 * 32
+    assert 1_000 < len(sizes) < 1_800
+    assert max(sizes) < 4 * 12
 
 
 def test_texts_made_to_meet_in_one_bucket_do_not_fill_it_without_end(redis_client: Redis) -> None:
@@ -171,7 +171,7 @@ def test_texts_made_to_meet_in_one_bucket_do_not_fill_it_without_end(redis_clien
         key = f"{number:032x}"
         fp = Fingerprint(text_key=key, sketch=anchors, stored=8)
         index.match_and_insert(_id(number), fp, NOW)
-    assert max(map(len, _buckets(redis_client))) // ENTRY_BYTES <= 16 * 32 + 8
+    assert max(map(len, _buckets(redis_client))) // ENTRY_BYTES <= 512 + 8
     assert [each.exact for each in index.probe(_id(9_999), fp, NOW)][:1] == [True]
 
 

@@ -30,8 +30,8 @@ SKETCH_STORED: Final = (8, 40, 20)
 longer the text, the smaller the share of what it may contain."""
 
 ANCHOR_BYTES: Final = 5
-"""Of an anchor's hash.  With four, a text would meet a stranger's by chance once among a million
-remembered texts of 17 anchors in eleven, and nearly each time among ten million."""
+"""Of an anchor's hash.  With four, one text in eleven would share an anchor by chance with one of a
+million remembered texts of 18, and more than half with one of ten million."""
 
 _SHORT: Final = {True: 3, False: 5}
 _LONG: Final = {True: 6, False: 11}

@@ -7,7 +7,8 @@
 --                  of the tag and ordinal (4), unsorted
 --   PREFIX:r:N:P   page P: 256 records of 24 bytes, article id (16) and text key (8)
 -- Buckets grow by linear hashing (Litwin 1980), so that their size, and with it the cost of a
--- look-up, stay the same at any number of texts.  A tag's last byte is the lowest of its bucket's
+-- look-up, stay the same at any number of texts.  Small ones cost memory, and large ones time in a
+-- large index, where each is fetched from far and copied.  A tag's last byte is the lowest of its bucket's
 -- number.  Buckets are fields of one key: a key each would take more memory, for itself and its
 -- time to live.  The nonce makes whatever is left of a lost generation unreachable.  What is
 -- damaged or of another type counts as lost.
@@ -22,7 +23,7 @@ local generation, oldest, ttl, fresh, now, stored, most = struct.unpack("<I4I4I4
 
 local LAYOUT, META, META_BYTES = 2, "<I4I4I4I4I4I4I4I4I4", 36
 local TAG, ENTRY, RECORD, PAGE = 5, 8, 24, 256
-local FILL, LONGEST, START, LEVELS, POSTINGS = 32, 16 * 32 * ENTRY, 256, 22, 16
+local FILL, LONGEST, START, LEVELS, POSTINGS = 12, 512 * ENTRY, 256, 22, 16
 local AT_ONCE = 6  -- fields and values of one HSET: more overflow what malloc keeps at hand
 local MARK = 30  -- seconds: what was remembered within one of them counts as just now
 local byte, sub, find, floor, pack = string.byte, string.sub, string.find, math.floor, struct.pack
