@@ -172,7 +172,7 @@ def _store(name: str, url: str, articles: list[Article], size: Callable[[], int]
             item = Occurrence(id=f"{article.id}.{number}", key=article.url, url=article.url)
             store.commit(Outcome(item=item, disposition=Disposition.STORED, article=article))
             if number % 200 == 199:
-                store.outbox_done([each.id for each in store.outbox_pending(200)])
+                store.outbox_sent([each.id for each in store.outbox_pending(200)], number // 200)
         wall, busy = time.perf_counter() - began, time.process_time() - busy
         each = (size() - before) / len(articles)
     count = len(articles)
