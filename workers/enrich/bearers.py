@@ -26,7 +26,7 @@ from workers.enrich.datelines import dateline_of
 from workers.enrich.gazetteer import PRIMARY, sources
 from workers.enrich.grams import Hit
 from workers.enrich.languages.base import word_set
-from workers.enrich.scene import STATES, Scene, renown
+from workers.enrich.scene import STATES, Scene
 from workers.enrich.tokens import JOIN, Words
 from workers.romanise import fold_token
 
@@ -43,8 +43,6 @@ _KIND_SCORE: Final = {
 _OWN_NAME: Final = 0.5
 _DIRECT: Final = 4.5
 """A country or state directly behind: more than the widest known city is above a small town."""
-_SMALL_ADJECTIVES: Final = frozenset(("es", "fr", "it", "pt", "ru", "uk"))
-"""Languages that write adjectives of countries without a capital."""
 _CITYSTATES: Final = frozenset(("SG", "MC", "SM", "VA", "HK", "MO", "GI", "DJ"))
 _SENT_ABROAD: Final = 500_000
 """Population from which a city abroad may take a country's name by a preposition."""
@@ -167,12 +165,6 @@ def _stands_for_a_place(hit: Hit, scene: Scene) -> bool:
 def choose(hit: Hit, refs: list[int], scene: Scene) -> int:
     """The entry that a name most likely means."""
     words, gazetteer = scene.words, scene.gazetteer
-    # "Noruega" is the country, "noruega" the adjective.
-    noun = (
-        words.upper[hit.first]
-        and not words.initial[hit.first]
-        and scene.lexicon.code in _SMALL_ADJECTIVES
-    )
     if len(refs) == 1:
         return refs[0]
     # «إلى مالي» is to Mali, not "to financial".
@@ -184,13 +176,14 @@ def choose(hit: Hit, refs: list[int], scene: Scene) -> int:
         kind = int(gazetteer.kinds[ref])
         value = _KIND_SCORE[kind]
         if kind == sources.CITY:
-            value += renown(ref, gazetteer)
+            value += float(gazetteer.renown[ref])
             value += _OWN_NAME if flags.get(ref, 0) & PRIMARY else 0.0
             if country == gazetteer.countries[ref] and area in (0, int(gazetteer.areas[ref])):
                 value += _DIRECT
         else:
             value += math.log10(1 + int(gazetteer.populations[ref]))
-        if kind == sources.DEMONYM and (noun or placed):
+        # "Noruega" is the country, "noruega" the adjective; so are "China" and "china".
+        if kind == sources.DEMONYM and (words.upper[hit.first] or placed):
             value -= 1.0
         others = scene.others(gazetteer.countries[ref], refs[0])
         if kind == sources.REGION and gazetteer.areas[ref]:

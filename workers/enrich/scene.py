@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -14,13 +13,11 @@ from workers.enrich.languages.base import word_set
 from workers.enrich.lexicon import Lexicon
 from workers.enrich.tokens import JOIN, Words
 
-__all__ = ["STATES", "Reading", "Scene", "renown", "scene_of"]
+__all__ = ["STATES", "Reading", "Scene", "scene_of"]
 
 Reading = tuple[Hit, list[int]]
 """A name in the text and the entries that may bear it."""
 
-_NAMES: Final = 1.25
-"""Weight of the number of names beside that of the population."""
 _LEAD: Final = 1.5
 """By how much one bearer must lead for the name to speak of its country."""
 STATES: Final = "state"
@@ -80,9 +77,11 @@ def _spoken_of(refs: list[int], gazetteer: Gazetteer) -> Iterator[tuple[str, flo
         first = refs[0]
         yield gazetteer.countries[first], 0.3
     else:
-        most, first = max((renown(ref, gazetteer), ref) for ref in refs)
-        if any(ref != first and renown(ref, gazetteer) > most - _LEAD for ref in refs):
+        known = [gazetteer.renown[ref] for ref in refs]
+        most = max(known)
+        if sum(value > most - _LEAD for value in known) > 1:
             return
+        first = refs[known.index(most)]
         yield gazetteer.countries[first], 0.6
     if gazetteer.areas[first]:
         yield f"{STATES}{gazetteer.areas[first]}", 1.0
@@ -106,9 +105,3 @@ def _behind(scene: Scene, hit: Hit, following: Reading) -> None:
     regions = [ref for ref in refs if gazetteer.kinds[ref] == sources.REGION]
     chosen = regions[0] if regions else refs[0]
     scene.behind[last] = gazetteer.countries[chosen], int(gazetteer.areas[chosen])
-
-
-def renown(ref: int, gazetteer: Gazetteer) -> float:
-    """Population and the number of names of a place, in powers of ten."""
-    names = math.log10(1 + int(gazetteer.fame[ref]))
-    return math.log10(1 + int(gazetteer.populations[ref])) + _NAMES * names

@@ -49,3 +49,18 @@ STATES = [
 def test_a_state_is_meant_beside_states_not_beside_their_country(text: str, identity: str) -> None:
     found = {e.text: e.id for e in enrich(Article(text=text, language="en")).entities}
     assert found["Georgia"] == identity
+
+
+ADJECTIVES_ELSEWHERE = [
+    ("en", "The United States and China met on Friday.", "China", "GPE"),
+    ("es", "China anunció nuevas tarifas.", "China", "GPE"),
+    ("es", "La delegación china llegó tarde.", "china", "NORP"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "name", "label"), ADJECTIVES_ELSEWHERE)
+def test_a_country_is_not_the_adjective_that_another_language_makes_of_it(
+    language: str, text: str, name: str, label: str
+) -> None:
+    found = {e.text: e.label for e in enrich(Article(text=text, language=language)).entities}
+    assert found[name] == label

@@ -41,6 +41,9 @@ __all__ = [
 
 BUILD: Final = 3
 """Version of the files' layout."""
+_NAMES: Final = 1.25
+"""Weight of the number of names beside that of the population, found on the development half of
+``benchmarks/data/places``."""
 _SLOT_BITS: Final = 22
 """Bits of a key that ``marks`` looks at: ten times as many slots as there are keys."""
 _SLOT_SHIFT: Final = np.uint64(64 - _SLOT_BITS)
@@ -62,6 +65,8 @@ class Gazetteer:
     populations: npt.NDArray[np.uint32]
     fame: npt.NDArray[np.uint8]
     """how many names a city has in all languages, at most 255"""
+    renown: npt.NDArray[np.float32]
+    """population and number of names together, in powers of ten"""
     areas: npt.NDArray[np.uint8]
     """number of the US state, 0 elsewhere"""
     ids: list[str]
@@ -128,6 +133,9 @@ def _build() -> Gazetteer:
         kinds=np.array(kinds, dtype=np.uint8),
         populations=np.array(populations, dtype=np.uint32),
         fame=np.array(fame, dtype=np.uint8),
+        renown=(
+            np.log10(1 + np.array(populations)) + _NAMES * np.log10(1 + np.array(fame))
+        ).astype(np.float32),
         areas=np.array(areas, dtype=np.uint8),
         ids=ids,
         names=names,
@@ -154,7 +162,17 @@ def _marks(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
     return np.packbits(slots, bitorder="little")
 
 
-_ARRAYS: Final = ("keys", "marks", "refs", "flags", "kinds", "populations", "fame", "areas")
+_ARRAYS: Final = (
+    "keys",
+    "marks",
+    "refs",
+    "flags",
+    "kinds",
+    "populations",
+    "fame",
+    "renown",
+    "areas",
+)
 _LISTS: Final = ("ids", "names", "countries", "labels")
 
 
