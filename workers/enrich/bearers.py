@@ -32,7 +32,6 @@ from workers.romanise import fold_token
 
 __all__ = ["choose", "has_city_behind", "senses"]
 
-
 _KIND_SCORE: Final = {
     sources.COUNTRY: 9.0,
     sources.DEMONYM: 9.5,
@@ -41,9 +40,11 @@ _KIND_SCORE: Final = {
     sources.CITY: 0.0,
 }
 _OWN_NAME: Final = 0.5
+"""What a place gains where the name is its own, found on the development half of
+``benchmarks/data/places``."""
 _DIRECT: Final = 4.5
 """A country or state directly behind: more than the widest known city is above a small town."""
-_CITYSTATES: Final = frozenset(("SG", "MC", "SM", "VA", "HK", "MO", "GI", "DJ"))
+_CITY_STATES: Final = frozenset(("SG", "MC", "SM", "VA", "HK", "MO", "GI", "DJ"))
 _SENT_ABROAD: Final = 500_000
 """Population from which a city abroad may take a country's name by a preposition."""
 _CITY_BEFORE: Final = frozenset(
@@ -83,7 +84,7 @@ def senses(hit: Hit, refs: list[int], scene: Scene) -> list[int]:
         return refs
     cities = [ref for ref in refs if gazetteer.kinds[ref] == sources.CITY]
     code = gazetteer.countries[country]
-    if not cities or code in _CITYSTATES:
+    if not cities or code in _CITY_STATES:
         return refs
     others = [ref for ref in refs if gazetteer.kinds[ref] != sources.CITY]
     marked = _marked(hit, scene)
