@@ -14,6 +14,7 @@ from wireroom.cadence import Bounds
 from wireroom.embedded import connect, redis_url
 from wireroom.frontier import Frontier
 from wireroom.presence import Service, keep_beating, owner_name
+from wireroom.pressure import Pressure
 from wireroom.settings import load
 from wireroom.store import Store
 from wireroom.supervisor import end_with_parent
@@ -29,7 +30,8 @@ def main() -> None:
     app = make_app(settings, redis_url(settings))
     leadership = Leadership(client, settings.redis_prefix)
     enrolment = Enrolment(store, frontier, Bounds.of(settings))
-    scheduler = Scheduler(settings, frontier, store, app, leadership, enrolment)
+    pressure = Pressure(client, frontier, settings)
+    scheduler = Scheduler(settings, frontier, store, app, leadership, enrolment, pressure)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: scheduler.stop.set())
     end_with_parent()

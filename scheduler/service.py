@@ -19,6 +19,7 @@ from scheduler.leader import Leadership
 from wireroom import topology
 from wireroom.errors import TransientError
 from wireroom.frontier import Frontier
+from wireroom.pressure import Pressure
 from wireroom.quarantining import quarantine_poisoned
 from wireroom.settings import Settings
 from wireroom.store import Store
@@ -75,6 +76,7 @@ class Scheduler:
         app: Celery,
         leadership: Leadership,
         enrolment: Enrolment,
+        pressure: Pressure,
     ) -> None:
         self._settings = settings
         self._frontier = frontier
@@ -82,8 +84,11 @@ class Scheduler:
         self._app = app
         self._leadership = leadership
         self._enrolment = enrolment
+        self._pressure = pressure
         self.leads = False
         self._depth = 0
+        self._held = False
+        """whether fetching waits for processing"""
         self.stop = threading.Event()
         self._lead = Every(LEAD_SECONDS)
         self._recover = Every(RECOVER_SECONDS)
@@ -119,7 +124,9 @@ class Scheduler:
         flow = self._flow.rate(sent)
         if self._enrolment.step():
             return
-        if not sent:
+        if not sent and self._held:
+            self.stop.wait(ROUND_SECONDS)
+        elif not sent:
             self._frontier.wait_for_work(WAKE_SECONDS)
         elif self._depth:
             half = self._depth / 2 / max(flow, 1.0)
@@ -130,7 +137,10 @@ class Scheduler:
     def _hand_out(self) -> int:
         """Sends what may run now to Celery; returns how many items that were."""
         sent = 0
+        self._held = bool(self._pressure.room().fetching)
         for queue in topology.QUEUES:
+            if queue == "fetch" and self._held:
+                continue
             ready = self._frontier.dispatch(queue, DISPATCH_BATCH)
             if not ready:
                 continue

@@ -70,6 +70,7 @@ class EmbeddedRedis:
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.data_path / "redis"
         self._socket = socket_path(settings.data_path)
+        self._megabytes = settings.redis_max_megabytes
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -86,6 +87,7 @@ class EmbeddedRedis:
             "appendonly": "yes",
             "appendfsync": "everysec",
             "save": "",
+            "maxmemory": f"{self._megabytes}mb",
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
             "logfile": str(log),

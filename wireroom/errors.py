@@ -4,6 +4,7 @@
     ├── UsageError        the operator must change something: one line, exit code 2
     ├── TransientError    may succeed later: the item waits in the frontier and is tried again
     │   └── UnavailableError   our own Redis or store: waits too, but no try is counted
+    │       └── HeldBackError  they have no room for more until some of it is done
     ├── PermanentError    will never succeed: the item ends with a disposition and this reason
     └── DefectError       our own fault or poisoned input: quarantined together with its input
 
@@ -39,6 +40,10 @@ class TransientError(WireroomError):
 
 class UnavailableError(TransientError):
     """Our own Redis or store does not answer: nothing that the item could be blamed for."""
+
+
+class HeldBackError(UnavailableError):
+    """There is no room for more work until some is done."""
 
 
 class PermanentError(WireroomError):

@@ -113,5 +113,24 @@ MESSAGE_MAX_BYTES: Final = 4_096
 """Body of a message to a worker, as it is sent: a key, a stage and a number."""
 MESSAGE_MAX_ITEMS: Final = 1_000
 """Further items for which one message may stand."""
+PART_MAX_ENTRIES: Final = 1_000
+"""New entries of a feed, list or archive that enter in one step; the rest follows."""
+BODIES_MAX_MEGABYTES: Final = 256
+FRONTIER_MAX_MEGABYTES: Final = 1_024
+STREAM_MAX_MEGABYTES: Final = 512
 CLAIM_CHECK_SECONDS: Final = 6 * 3600
 """How long a fetched body waits in Redis for its turn."""
+
+# --- shares of Redis's memory, where that has a bound --------------------------------------
+STREAM_MEMORY_SHARE: Final = 0.10
+"""The outgoing stream."""
+BODIES_MEMORY_SHARE: Final = 0.15
+"""Bodies that wait for processing."""
+STORIES_MEMORY_SHARE: Final = 0.40
+"""In use, from which on open stories are not added to."""
+COPIES_MEMORY_SHARE: Final = 0.65
+"""In use, from which on no more texts are remembered for finding copies."""
+BURSTS_MIN_MEMORY_MEGABYTES: Final = 48
+"""Of Redis, below which bursts are not counted: the counts alone take 6."""
+ENTRY_MEMORY_SHARE: Final = 0.75
+"""In use, from which on nothing new enters: what is left is for what is on its way."""

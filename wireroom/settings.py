@@ -133,6 +133,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     queue_bound: Annotated[
         Count, Meta(description="Messages handed to Celery per queue before the frontier waits")
     ] = 64
+    bodies_max_megabytes: Annotated[
+        Count, Meta(description="Compressed bodies that wait in Redis; fetching pauses before it")
+    ] = limits.BODIES_MAX_MEGABYTES
+    frontier_max_megabytes: Annotated[
+        Count,
+        Meta(description="Pages and seeds that wait in Redis; polls and replays pause from it on"),
+    ] = limits.FRONTIER_MAX_MEGABYTES
+    redis_max_megabytes: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Memory that Redis may use: the embedded one is started with it, another "
+            "one's lower maxmemory counts; 0: what its maxmemory says",
+        ),
+    ] = 0
 
     # --- workers
     fetch_threads: Annotated[Count, Meta(description="Fetches at once in one worker")] = 16
@@ -181,6 +196,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     stream_max_length: Annotated[
         Count, Meta(description="Entries kept in the outgoing Redis Stream")
     ] = 100_000
+    stream_max_megabytes: Annotated[
+        Count, Meta(description="Bytes kept in the outgoing Redis Stream, the latest entries")
+    ] = limits.STREAM_MAX_MEGABYTES
 
     @property
     def data_path(self) -> Path:

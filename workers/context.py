@@ -10,6 +10,7 @@ import redis
 
 from wireroom.embedded import connect
 from wireroom.frontier import Frontier
+from wireroom.pressure import Pressure
 from wireroom.settings import Settings
 from wireroom.store import Store
 from workers.extract import SiteFolder, site_folder
@@ -41,6 +42,10 @@ class Context:
     @cached_property
     def frontier(self) -> Frontier:
         return Frontier.from_settings(self.redis, self.settings)
+
+    @cached_property
+    def pressure(self) -> Pressure:
+        return Pressure(self.redis, self.frontier, self.settings)
 
     @cached_property
     def store(self) -> Store:
@@ -86,7 +91,7 @@ class Context:
     def open_all(self) -> None:
         """Makes what the threads of a fetch worker share, before there are threads: else all of
         them would make it at once, and the first requests would go out late."""
-        _ = (self.frontier, self.client, self.robots, self.keeper)
+        _ = (self.frontier, self.client, self.robots, self.keeper, self.pressure)
         self.store.ping()
 
     @property

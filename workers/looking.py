@@ -102,9 +102,12 @@ def digest_of(response: Response) -> str:
 
 
 def remember_validators(state: dict[str, Any], look: Look) -> None:
-    """The answer's validators, with the address that gave them."""
+    """The answer's validators, with the address that gave them; none where entries are left,
+    which the next look is to find."""
     response = look.response
-    if not response.not_modified:
+    if look.left:
+        state |= dict.fromkeys(("etag", "last_modified", "validated", "digest"))
+    elif not response.not_modified:
         state |= {
             "etag": response.etag,
             "last_modified": response.last_modified,

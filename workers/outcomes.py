@@ -24,6 +24,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """none: nothing has changed"""
     found: str | None = None
     """the feed's address, where this look found it for a homepage"""
+    left: int = 0
+    """new entries that are left for the next look"""
 
     @property
     def new(self) -> int:

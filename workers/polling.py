@@ -16,7 +16,6 @@ from wireroom.records import Disposition, Source
 from wireroom.sources import poll_item
 from wireroom.store import SourceView
 from workers import exchange, sublists
-from workers.children import child, new_items
 from workers.context import Context
 from workers.continuity import count, numbered
 from workers.fetch import Response
@@ -24,7 +23,7 @@ from workers.intake import OWN
 from workers.listing import LISTINGS, form_of, read_list, refuse_unless
 from workers.looking import LINKS, look_at, remember_validators
 from workers.outcomes import Look, failure_of, outcome_of, reason_of
-from workers.seen import Seen
+from workers.parts import first_part, next_part, rest_soon, shown
 from workers.subscribing import after_end, after_poll, is_pushed
 from workers.trail import Trail
 from workers.verdict import End
@@ -40,6 +39,7 @@ def poll(context: Context, item: Item, trail: Trail) -> End:
     the next: no source is ever given up.  Raises ``NextTurn``; of a list without a source, whose
     failure nobody else would see, also ``PermanentError``, ``TransientError``, ``DefectError``.
     """
+    context.pressure.require(context.pressure.room().entering)
     if item.payload.get("once"):
         return _once(context, item, trail)
     view = context.store.source_view(item.source) if item.source else None
@@ -67,7 +67,9 @@ def _settled(
     context: Context, item: Item, view: SourceView, look: Look, trail: Trail, now: datetime
 ) -> End:
     """The ending of a poll that the source answered."""
-    source, state, listing = view.source, view.state, look.listing
+    source, state = view.source, view.state
+    look, made = first_part(context, item, look, source.content)
+    listing = look.listing
     pushed = is_pushed(view, look, now)
     decision = next_poll(
         source.id,
@@ -77,17 +79,15 @@ def _settled(
         now,
         wish_seconds=source.poll_seconds,
     )
+    decision = rest_soon(decision, History.of(state), look)
     if decision.possible_gap:
         meters().feed_gaps.inc()
     form = listing.form if listing is not None else state.get("form")
     lists = sublists.of_index(context, source, look, form, now)
-    made: tuple[NewItem, ...] = ()
-    if lists is None:
-        made = new_items(listing, item, context.frontier.put_body, source.content)
     _remember_move(state, item.url or source.url, look)
     seen = None
     if listing is not None:
-        seen = Seen(view.seen).after(listing.keys)
+        seen = shown(view.seen, item, state, look)
         unusable = look.new - len(made) if lists is None else 0
         state |= {
             "title": listing.info.title if listing.info else None,
@@ -178,9 +178,8 @@ def _once(context: Context, item: Item, trail: Trail) -> End:
         listing = read_list(response, form)
         hop |= exchange.describe(response) | {"entries": len(listing.entries)}
     made = tuple(
-        msgspec.structs.replace(made, payload=made.payload | {"name": entry.url, OWN: True})
-        for number, entry in enumerate(listing.entries, 1)
-        if (made := child(entry, item, number, context.frontier.put_body, content="page"))
+        msgspec.structs.replace(each, payload=each.payload | {"name": each.url, OWN: True})
+        for each in next_part(context, item, listing.entries, content="page")
     )
     ending = Disposition.UPDATED if made else Disposition.UNCHANGED
     return End(disposition=ending, children=made, container=True)

@@ -17,7 +17,6 @@ from wireroom.records import Article, Disposition, ItemKind, Page, Rejection
 from wireroom.sametext import copy_key
 from wireroom.seedfile import named_by_us, read_seed
 from wireroom.store import Committed, Head, Outcome, StoryChange
-from workers.children import children
 from workers.context import Context
 from workers.copies import (
     Found,
@@ -32,6 +31,7 @@ from workers.dedupe import new_version
 from workers.discover import Expansion
 from workers.intake import OWN, open_parcel
 from workers.parcel import Parcel, unpack
+from workers.parts import DONE, next_part
 from workers.pipeline import read_article
 from workers.republishing import outlet_of, shared_text
 from workers.storyplace import into_story
@@ -111,8 +111,8 @@ def _parcel(context: Context, item: Item) -> Parcel:
 
 
 def _open_container(context: Context, item: Item, opened: Expansion) -> End:
-    found = tuple(children(opened.entries, item, context.frontier.put_body))
-    if not found:
+    found = next_part(context, item, opened.entries)
+    if not found and not item.payload.get(DONE):
         raise DefectError("no-entries", "a container without a single usable entry")
     return End(disposition=Disposition.UNCHANGED, reason="opened", children=found, container=True)
 
@@ -144,8 +144,9 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         article = msgspec.structs.replace(article, story=original.story)
         story = {"id": original.story} if original.story else None
     else:
-        with translate():
-            article = context.bursts.noted(article, time.time())
+        if not context.pressure.room().bursts:
+            with translate():
+                article = context.bursts.noted(article, time.time())
         story, changes = into_story(context, article, trail, seed=item.kind == ItemKind.SEED)
         article = msgspec.structs.replace(article, story=story["id"])
     proposed = Disposition.UPDATED if before is not None else Disposition.STORED

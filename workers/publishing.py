@@ -63,16 +63,26 @@ def _last_batch(context: Context) -> int:
 
 def _send(context: Context, notices: Sequence[Notice], batch: int) -> None:
     records = context.store.articles({each.article_id for each in notices})
+    packed = {name: to_json(article) for name, article in records.items()}
+    longest = _length(context, [len(each) for each in packed.values()])
     with context.redis.pipeline(transaction=True) as pipe:
         for notice in notices:
-            article = records.get(notice.article_id)
-            if article is None:
+            if notice.article_id not in packed:
                 continue
             pipe.xadd(
                 context.settings.redis_prefix + STREAM,
-                {"id": str(notice.id), "event": notice.event, "record": to_json(article)},
-                maxlen=context.settings.stream_max_length,
+                {"id": str(notice.id), "event": notice.event, "record": packed[notice.article_id]},
+                maxlen=longest,
                 approximate=True,
             )
         pipe.set(context.settings.redis_prefix + NUMBER, batch)
         pipe.execute()
+
+
+def _length(context: Context, sizes: Sequence[int]) -> int:
+    """Entries that the stream keeps, were all like these (of so many bytes)."""
+    longest = context.settings.stream_max_length
+    if not sizes:
+        return longest
+    mean = sum(sizes) / len(sizes)
+    return max(min(longest, int(context.pressure.stream_bytes() / mean)), 1)

@@ -1,4 +1,4 @@
-"""Claim, run, classify, record, hand on: the one place that catches everything.
+"""Claim, run, record, hand on.
 
 The order at the end of an item: the store first (its row for the occurrence is written
 once), then the frontier, then the metrics.  A crash between the first two means that the
@@ -10,33 +10,25 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from wireroom.errors import DefectError, PermanentError, TransientError, UnavailableError
-from wireroom.frontier import Claim, Item
+from wireroom.errors import DefectError, TransientError
+from wireroom.frontier import Claim, Item, NewItem
 from wireroom.metrics import meters
-from wireroom.quarantining import batch_result, occurrence, quarantined
-from wireroom.records import Disposition, ItemKind
-from wireroom.retry import retry_delay
+from wireroom.quarantining import batch_result, occurrence
+from wireroom.records import ItemKind
 from wireroom.store import Outcome
+from workers.attempt import UNAVAILABLE_SECONDS, Work, attempt, give_up
 from workers.context import Context
-from workers.timelimit import time_limit
 from workers.trail import Trail
 from workers.verdict import End, HandOn, NextTurn, Wait
 
 log = logging.getLogger("wireroom.runner")
 
-Work = Callable[[Context, Item, Trail], HandOn | End]
-
-UNAVAILABLE_SECONDS = 2.0
-"""Wait of an item that met an unavailable store or Redis; no try is counted."""
 MORE_SECONDS = 1.0
 """How long a message may stand for more items, so that a warm shutdown is prompt."""
-DETAIL_MAX_CHARS = 4_000
 
 
 class Runner:
@@ -55,8 +47,19 @@ class Runner:
         that are ready; never raises for their sake."""
         until = time.monotonic() + MORE_SECONDS
         self.run(key, stage)
-        while more > 0 and time.monotonic() < until and self._take(queue):
+        while more > 0 and time.monotonic() < until and self._may_go_on(queue):
+            if not self._take(queue):
+                return
             more -= 1
+
+    def _may_go_on(self, queue: str) -> bool:
+        """Whether what comes of another item would find room."""
+        if queue != "fetch":
+            return True
+        try:
+            return not self._context.pressure.room().fetching
+        except TransientError:
+            return False
 
     def run(self, key: str, stage: str | None = None) -> None:
         """Works on the item ``key`` if it can be claimed now (and waits for ``stage``); never
@@ -91,54 +94,11 @@ class Runner:
         trail = Trail()
         try:
             with context.keeper.keeping(claim):
-                verdict = self._attempt(claim.item, trail)
+                verdict = attempt(self._context, claim.item, self._works, trail, self._time_limit)
                 self._conclude(claim, verdict, trail)
         except TransientError as error:
             log.warning("not concluded: %s", error)
             self._wait(claim, Wait(seconds=UNAVAILABLE_SECONDS, counted=False))
-
-    def _attempt(self, item: Item, trail: Trail) -> HandOn | End | Wait | NextTurn:
-        """The work's verdict, with every failure turned into one."""
-        settings = self._context.settings
-        try:
-            with time_limit(self._time_limit) if self._time_limit else nullcontext():
-                return self._works[item.stage](self._context, item, trail)
-        except NextTurn as turn:
-            return turn
-        except UnavailableError as error:
-            log.warning("%s waits: %s", item.key, error)
-            return Wait(seconds=UNAVAILABLE_SECONDS, counted=False)
-        except TransientError as error:
-            trail.note(item.stage, what=str(error))
-            if item.attempts >= settings.max_attempts:
-                return self._give_up(item, "retries-exhausted", str(error))
-            return Wait(
-                seconds=retry_delay(
-                    item.attempts,
-                    settings.retry_base_seconds,
-                    settings.retry_max_seconds,
-                    error.retry_after,
-                ),
-                weight=error.weight,
-                host_seconds=error.retry_after,
-                reason=str(error),
-            )
-        except PermanentError as error:
-            trail.note(item.stage, what=str(error))
-            ending = Disposition.GONE if error.gone else Disposition.REJECTED
-            return End(disposition=ending, reason=error.reason)
-        except DefectError as error:
-            return self._give_up(item, error.reason, str(error))
-        except MemoryError:
-            return self._give_up(item, "out-of-memory", "stopped for want of memory")
-        except Exception as error:
-            log.exception("a defect in stage %s", item.stage)
-            detail = "".join(traceback.format_exception(error))[-DETAIL_MAX_CHARS:]
-            return self._give_up(item, "defect", detail)
-
-    def _give_up(self, item: Item, reason: str, detail: str) -> End:
-        keep = quarantined(self._context.store, self._context.frontier, item, reason, detail)
-        return End(disposition=Disposition.QUARANTINED, reason=reason, quarantine=keep)
 
     def _conclude(
         self, claim: Claim, verdict: HandOn | End | Wait | NextTurn, trail: Trail
@@ -154,27 +114,42 @@ class Runner:
 
     def _go_on(self, claim: Claim, turn: NextTurn, trail: Trail) -> None:
         try:
-            self._context.frontier.next_turn(
+            moved = self._context.frontier.next_turn(
                 claim,
                 host=turn.host,
                 payload=turn.payload,
+                children=turn.children,
                 hops=trail.hops,
                 asked_ago=self._context.turn.asked_ago(),
             )
         except DefectError as error:
-            self._end(claim, self._give_up(claim.item, error.reason, str(error)), trail)
+            self._drop_bodies(turn.children)
+            self._end(claim, give_up(self._context, claim.item, error.reason, str(error)), trail)
+            return
+        if not moved:
+            self._drop_bodies(turn.children)
+
+    def _drop_bodies(self, children: Sequence[NewItem]) -> None:
+        """Of items that did not enter."""
+        for child in children:
+            if child.body_ref:
+                self._context.frontier.drop_body(child.body_ref)
 
     def _wait(self, claim: Claim, wait: Wait, trail: Trail | None = None) -> None:
+        frontier, asked_ago = self._context.frontier, self._context.turn.asked_ago()
         try:
-            self._context.frontier.put_back(
+            if not wait.counted:
+                # It leaves no trace: a long outage would fill Redis with trails.
+                frontier.release(claim, due_in=wait.seconds, asked_ago=asked_ago)
+                return
+            frontier.put_back(
                 claim,
                 due_in=wait.seconds,
                 weight=wait.weight,
                 reason=wait.reason,
                 host_backoff=wait.host_seconds,
-                counted=wait.counted,
                 hops=trail.hops if trail else (),
-                asked_ago=self._context.turn.asked_ago(),
+                asked_ago=asked_ago,
             )
         except TransientError as error:
             log.warning("not put back, its lease brings it back: %s", error)
@@ -211,6 +186,7 @@ class Runner:
         )
         if not finished:
             log.info("%s had been taken over by another worker", item.key)
+            self._drop_bodies(end.children)
             return
         meters().items.labels(item.kind, end.disposition).inc()
         if end.after is not None:

@@ -22,12 +22,14 @@ def into_story(
     """The article's story, as the store takes it, and the articles that are of another one now.
 
     When a ``seed``'s file is replayed says nothing of when its event was: our own times do not
-    count.
+    count.  Where Redis is nearly full, the article joins a story and leaves nothing in it.
     """
+    stories = context.stories
+    place_in = stories.guess if context.pressure.room().stories else stories.assign
     timed = msgspec.structs.replace(article, first_seen_at=None, fetched_at=None)
     with trail.step("story") as hop:
         with translate():
-            place = context.stories.assign(timed if seed else article, time.time())
+            place = place_in(timed if seed else article, time.time())
         changes = as_stored(place.changes)
         hop |= {
             "what": place.reason,

@@ -19,13 +19,13 @@ from wireroom.records import Disposition, ItemKind, Source
 from wireroom.store import ListView
 from wireroom.urls import host_key, url_id
 from workers import exchange
-from workers.children import new_items
 from workers.context import Context
 from workers.continuity import count, numbered, still_to_come, unbroken
 from workers.discover import Format
 from workers.listing import LISTINGS, form_of, read_list, refuse_unless
 from workers.looking import conditional, digest_of, remember_validators
 from workers.outcomes import Look, failure_of, outcome_of, reason_of
+from workers.parts import first_part, rest_soon, shown
 from workers.seen import Seen
 from workers.trail import Trail
 from workers.verdict import End
@@ -111,20 +111,22 @@ def poll_list(context: Context, item: Item, source: Source, trail: Trail) -> End
             container=True,
             host_seconds=outcome.retry_after,
         )
+    look, made = first_part(context, item, look, source.content)
+    before = History.of(state)
     decision = _decide(context, item, source, state, outcome_of(look, now), now)
+    decision = rest_soon(decision, before, look)
+    state["history"] = msgspec.to_builtins(decision.history)
     if decision.possible_gap:
         meters().feed_gaps.inc()
     lists = of_index(context, source, look, _form(look, state), now, item)
-    made = (
-        ()
-        if lists is not None
-        else new_items(look.listing, item, context.frontier.put_body, source.content)
-    )
-    seen = view.seen if look.listing is None else Seen(view.seen).after(look.listing.keys)
+    seen = view.seen
+    if look.listing is not None:
+        seen = shown(view.seen, item, state, look)
     remember_validators(state, look)
     count(state)
     state |= {"form": _form(look, state), "failure": None}
-    again = numbered(_again(item, source, decision, dated=item.payload["dated"]), state)
+    dated = item.payload["dated"] and not look.left
+    again = numbered(_again(item, source, decision, dated=dated), state)
 
     def remember() -> None:
         _save(context, item, state, seen, again, decision, now)

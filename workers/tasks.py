@@ -10,13 +10,14 @@ from wireroom import topology
 from wireroom.errors import TransientError
 from wireroom.metrics import meters
 from wireroom.settings import Settings
+from workers.attempt import Work
 from workers.context import context, open_context
 from workers.delivering import deliver
 from workers.fetching import fetch
 from workers.polling import poll
 from workers.processing import process
 from workers.publishing import publish_pending
-from workers.runner import Runner, Work
+from workers.runner import Runner
 from workers.subscribing import subscribe
 from workers.trail import Trail
 from workers.warm import warm_up

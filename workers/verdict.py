@@ -14,13 +14,21 @@ from wireroom.store import Quarantined
 
 
 class NextTurn(Exception):  # noqa: N818  it is no error
-    """Raised where the item needs another request than the one that its claim paid for: it goes
-    on with ``payload`` when ``host`` may be asked."""
+    """Raised where the item needs another request than the one that its claim paid for, or where
+    only a part of it is done: it goes on with ``payload`` when ``host`` may be asked."""
 
-    def __init__(self, host: str, payload: dict[str, Any], why: str) -> None:
+    def __init__(
+        self,
+        host: str,
+        payload: dict[str, Any],
+        why: str,
+        children: tuple[NewItem, ...] = (),
+    ) -> None:
+        """``children``: what has come of the item so far, at most ``PART_MAX_ENTRIES``."""
         super().__init__(why)
         self.host = host
         self.payload = payload
+        self.children = children
 
 
 class HandOn(msgspec.Struct, frozen=True, kw_only=True):

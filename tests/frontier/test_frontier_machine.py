@@ -26,6 +26,8 @@ HOSTS = ["", "http://a.example:80", "https://b.example:443"]
 STAGES = {"poll": "fetch", "fetch": "fetch", "process": "process"}
 OWNERS = ["worker-1", "worker-2"]
 PREFIX = "machine:"
+BESIDE = 340
+"""What an item weighs beside its value, as in common.lua."""
 
 new_items = st.builds(
     lambda key, kind, stage, host, batch, due_in, replace: NewItem(
@@ -233,7 +235,6 @@ class Machine(RuleBasedStateMachine):
         due_in: float,
         weight: float,
         backoff: float | None,
-        counted: bool,
         ago: float | None,
     ) -> None:
         claim, item = held
@@ -244,14 +245,12 @@ class Machine(RuleBasedStateMachine):
             weight=weight,
             reason="timeout",
             host_backoff=backoff,
-            counted=counted,
             asked_ago=ago,
             now=self.now,
         )
         assert moved is (item is not None and item.state == "leased")
         if item and moved:
             item.failures += weight
-            item.attempts -= not counted
             self._leave_alone(item.host, backoff)
             self.model.wait(item, self.now + round(due_in * 1000))
 
@@ -259,13 +258,13 @@ class Machine(RuleBasedStateMachine):
         host = self.model.host(name)
         host.backoff = max(host.backoff, self.now + round((backoff or 0) * 1000))
 
-    def next_turn(self, held: Held, host: str, ago: float | None) -> None:
+    def next_turn(self, held: Held, host: str, children: list[NewItem], ago: float | None) -> None:
         claim, item = held
         self._asked(item, ago)
         turn = len(claim.item.payload) + 1
         payload = {str(n): n for n in range(turn)}
         moved = self.frontier.next_turn(
-            claim, host=host, payload=payload, asked_ago=ago, now=self.now
+            claim, host=host, payload=payload, children=children, asked_ago=ago, now=self.now
         )
         assert moved is (item is not None and item.state == "leased")
         if item and moved:
@@ -276,14 +275,18 @@ class Machine(RuleBasedStateMachine):
             seen = self.frontier.peek(claim.item.key)
             assert seen is not None
             assert len(seen.item.payload) == turn
+            for each in children:
+                if self.model.enter(each, self.now, item.batch):
+                    self._note_new(each.key)
 
-    def release(self, held: Held) -> None:
+    def release(self, held: Held, due_in: float, ago: float | None) -> None:
         claim, item = held
-        moved = self.frontier.release(claim, self.now)
+        self._asked(item, ago)
+        moved = self.frontier.release(claim, due_in=due_in, asked_ago=ago, now=self.now)
         assert moved is (item is not None and item.state == "leased")
         if item and moved:
             item.attempts -= 1
-            self.model.wait(item, self.now)
+            self.model.wait(item, self.now + round(due_in * 1000))
 
     def finish(
         self,
@@ -428,6 +431,12 @@ class Machine(RuleBasedStateMachine):
         stored = [key.decode() for key in client.scan_iter(f"{base}i:*")]
         assert sorted(places) == sorted(key.removeprefix(f"{base}i:") for key in stored)
         assert sorted(places) == sorted(self.model.items)
+        values = [
+            client.strlen(f"{base}i:{key}") + BESIDE
+            for key, item in self.model.items.items()
+            if item.kind != ItemKind.POLL
+        ]
+        assert self.frontier.volume().items == sum(values)
 
 
 def _sent(machine: Machine) -> bool:
@@ -487,12 +496,19 @@ MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrate
             "due_in": st.sampled_from([0.0, 0.7]),
             "weight": st.sampled_from([0.25, 0.5, 1.0]),
             "backoff": st.sampled_from([None, 0.6]),
-            "counted": st.booleans(),
             "ago": AGO,
         },
     ),
-    "next_turn": (3, _has_claims, {"host": st.sampled_from(HOSTS), "ago": AGO}),
-    "release": (2, _has_claims, {}),
+    "next_turn": (
+        3,
+        _has_claims,
+        {
+            "host": st.sampled_from(HOSTS),
+            "children": st.lists(new_items, max_size=3),
+            "ago": AGO,
+        },
+    ),
+    "release": (2, _has_claims, {"due_in": st.sampled_from([0.0, 0.7]), "ago": AGO}),
     "finish": (
         4,
         _has_claims,

@@ -265,7 +265,7 @@ def test_a_poisoned_item_can_only_be_ended(frontier: Frontier) -> None:
     claimed(frontier, page("1", "http://a.example:80"))
     (poisoned,) = frontier.recover(1, NOW + 10_000)
     assert frontier.dispatch("fetch", 1, NOW + 10_000) == []
-    assert not frontier.release(poisoned, NOW + 10_000)
+    assert not frontier.release(poisoned, now=NOW + 10_000)
     assert frontier.finish(poisoned, Disposition.QUARANTINED)
     assert frontier.ledger().ended == {(ItemKind.PAGE, Disposition.QUARANTINED): 1}
 
@@ -387,7 +387,7 @@ def test_bodies_travel_and_are_bounded(redis_client: redis.Redis, frontier: Fron
     assert frontier.get_body(ref) == data
     size = frontier.stats().body_bytes
     assert 0 < size < len(data)
-    frontier.bodies_max_bytes = size + 10
+    frontier.bodies_max_bytes = size + 10  # the first one has a place, whatever its size
     with pytest.raises(TransientError, match="no room"):
         frontier.put_body(data, 60)
     frontier.drop_body(ref)
@@ -407,6 +407,28 @@ def full_redis(redis_client: redis.Redis) -> Iterator[redis.Redis]:
     """A Redis on which a test can use up the memory."""
     yield redis_client
     redis_client.config_set("maxmemory", 0)
+
+
+def test_what_waits_is_weighed(redis_client: redis.Redis, frontier: Frontier) -> None:
+    """The bytes that items take, as the bound on them sees it, against those of the server."""
+
+    def used() -> int:
+        return int(redis_client.info("memory")["used_memory"])
+
+    count = 5_000
+    frontier.enter([page("warm", due_in=60)], NOW)
+    before, empty = used(), frontier.volume().items
+    new = [
+        page(f"{n:032x}", "http://a.example:80", url=f"http://a.example/news/{n}", payload={"n": n})
+        for n in range(count)
+    ]
+    frontier.enter(new, NOW)
+    each = (used() - before) / count
+    weighed = (frontier.volume().items - empty) / count
+    print(f"{each:.0f} bytes for a page that waits, weighed as {weighed:.0f}")  # noqa: T201
+    assert 0.75 * each < weighed < 1.5 * each
+    for claim in claimed(frontier, page("warm")):
+        frontier.finish(claim, Disposition.STORED)
 
 
 def test_a_full_redis_takes_nothing_in_and_lets_everything_out(full_redis: redis.Redis) -> None:

@@ -19,6 +19,7 @@ from scheduler.service import Scheduler
 from wireroom.broker import make_app
 from wireroom.cadence import Bounds
 from wireroom.frontier import Frontier
+from wireroom.pressure import Pressure
 from wireroom.settings import Settings
 from wireroom.sources import make_source
 from wireroom.store import Store
@@ -43,13 +44,15 @@ def start(
     running: list[tuple[Scheduler, threading.Thread]] = []
 
     def make() -> Scheduler:
+        frontier = Frontier.from_settings(redis_client, settings)
         scheduler = Scheduler(
             settings,
-            Frontier.from_settings(redis_client, settings),
+            frontier,
             store,
             make_app(settings, url),
             Leadership(redis_client, PREFIX),
-            Enrolment(store, Frontier.from_settings(redis_client, settings), Bounds.of(settings)),
+            Enrolment(store, frontier, Bounds.of(settings)),
+            Pressure(redis_client, frontier, settings),
         )
         thread = threading.Thread(target=scheduler.run)
         thread.start()

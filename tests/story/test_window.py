@@ -30,6 +30,17 @@ def _article(number: int, text: str) -> Article:
     return Article(id=f"{number:032x}"[::-1], text=text, language="en", published_at=moment)
 
 
+def test_a_guess_joins_and_leaves_nothing(redis_client: Redis) -> None:
+    window = StoryWindow(redis_client)
+    opened = window.assign(_article(1, TEXTS[0]), NOW)
+    before = {name: redis_client.dump(name) for name in redis_client.scan_iter()}
+    assert window.guess(_article(2, TEXTS[0]), NOW).story_id == opened.story_id
+    alone = [window.guess(_article(3, TEXTS[1]), NOW).story_id for _ in range(2)]
+    assert alone[0] == alone[1] != opened.story_id
+    assert {name: redis_client.dump(name) for name in redis_client.scan_iter()} == before
+    assert window.assign(_article(3, TEXTS[1]), NOW).story_id == alone[0]
+
+
 def test_stories_open_are_joined_and_keep_their_articles(redis_client: Redis) -> None:
     window = StoryWindow(redis_client)
     first = [window.assign(_article(n, text), NOW) for n, text in enumerate(TEXTS, 1)]

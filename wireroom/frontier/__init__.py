@@ -11,6 +11,7 @@ from wireroom.frontier.items import (
     Ready,
     Seen,
     Stats,
+    Volume,
 )
 from wireroom.frontier.link import translate
 
@@ -25,5 +26,6 @@ __all__ = [
     "Ready",
     "Seen",
     "Stats",
+    "Volume",
     "translate",
 ]

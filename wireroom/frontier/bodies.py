@@ -7,25 +7,24 @@ import zlib
 from typing import Final
 
 from wireroom import limits
-from wireroom.errors import DefectError, TransientError
+from wireroom.errors import DefectError, HeldBackError
 from wireroom.frontier.link import Link, translate
 
 BODY_MAX_BYTES: Final = limits.SEED_MAX_UNPACKED_BYTES
 """One body, uncompressed."""
-ALL_BODIES_MAX_BYTES: Final = 512 * 2**20
-"""All bodies, compressed."""
 _MARK: Final = "body:"
 
 
 class Bodies(Link):
     """Fetched bodies on their way to processing."""
 
-    bodies_max_bytes: int = ALL_BODIES_MAX_BYTES
+    bodies_max_bytes: int
+    """all bodies, compressed"""
 
     def put_body(self, data: bytes, seconds: float = limits.CLAIM_CHECK_SECONDS) -> str:
         """Keeps ``data`` for ``seconds`` and returns a reference to it.
 
-        Raises ``DefectError`` (``too-large``) for a body over the limit and ``TransientError``
+        Raises ``DefectError`` (``too-large``) for a body over the limit and ``HeldBackError``
         while all bodies together leave no room.
         """
         if len(data) > BODY_MAX_BYTES:
@@ -34,7 +33,7 @@ class Bodies(Link):
         ref = f"{_MARK}{secrets.token_hex(12)}.{len(packed)}"
         kept = self._run("put_body", ref, packed, round(seconds * 1000), self.bodies_max_bytes)
         if not kept:
-            raise TransientError("no room for another body in Redis until some are processed")
+            raise HeldBackError("no room for another body in Redis until some are processed")
         return ref
 
     def get_body(self, ref: str) -> bytes | None:

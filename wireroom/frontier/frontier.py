@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 import redis
 
-from wireroom import topology
+from wireroom import limits, topology
 from wireroom.frontier import items
 from wireroom.frontier.bodies import Bodies
 from wireroom.frontier.items import Claim, Hop, NewItem, Ready
@@ -25,7 +25,7 @@ from wireroom.frontier.views import BATCH_KEEPS, Views
 from wireroom.records import Disposition
 from wireroom.settings import Settings
 
-ENTER_AT_ONCE: Final = 500
+ENTER_AT_ONCE: Final = limits.PART_MAX_ENTRIES
 """Items in one script, which holds up everyone else for some microseconds an item."""
 PROMOTE_AT_ONCE: Final = 500
 """Items whose time has come that one dispatch sorts to their hosts."""
@@ -53,6 +53,7 @@ class Frontier(Bodies, Views):
         host_concurrency: int = 2,
         host_min_interval: float = 1.0,
         queue_bound: int = 64,
+        bodies_max_bytes: int = limits.BODIES_MAX_MEGABYTES * 2**20,
         dispatch_seconds: float = 60.0,
         retry_base: float = 5.0,
         retry_max: float = 3600.0,
@@ -66,6 +67,7 @@ class Frontier(Bodies, Views):
             host_min_interval=host_min_interval,
         )
         self._bound = queue_bound
+        self.bodies_max_bytes = bodies_max_bytes
         self._dispatch = items.milliseconds(dispatch_seconds)
         self._retry = (items.milliseconds(retry_base), items.milliseconds(retry_max))
 
@@ -77,6 +79,7 @@ class Frontier(Bodies, Views):
             host_concurrency=settings.host_concurrency,
             host_min_interval=settings.host_min_interval_seconds,
             queue_bound=settings.queue_bound,
+            bodies_max_bytes=settings.bodies_max_megabytes * 2**20,
             dispatch_seconds=settings.lease_seconds,
             retry_base=settings.retry_base_seconds,
             retry_max=settings.retry_max_seconds,
@@ -203,7 +206,6 @@ class Frontier(Bodies, Views):
         weight: float,
         reason: str,
         host_backoff: float | None = None,
-        counted: bool = True,
         hops: Sequence[Hop] = (),
         asked_ago: float | None = None,
         now: int | None = None,
@@ -211,13 +213,12 @@ class Frontier(Bodies, Views):
         """After a transient failure: the item waits ``due_in`` seconds.
 
         ``weight`` is added to its failures; its host is left alone for ``host_backoff`` seconds.
-        The attempt stays counted unless the item is not to blame (``counted``).
+        The attempt stays counted; for an item that is not to blame there is `release`.
         """
         put = {"what": "put back", "reason": reason, "weight": weight}
         return self._move(
             claim,
             due=items.milliseconds(due_in),
-            off="0" if counted else "1",
             weight=repr(float(weight)),
             pause=items.milliseconds(host_backoff or 0),
             body=items.with_hops(
@@ -233,6 +234,7 @@ class Frontier(Bodies, Views):
         *,
         host: str,
         payload: dict[str, Any],
+        children: Sequence[NewItem] = (),
         hops: Sequence[Hop] = (),
         asked_ago: float | None = None,
         now: int | None = None,
@@ -240,8 +242,9 @@ class Frontier(Bodies, Views):
         """The item goes on with ``payload`` when ``host`` may be asked again, before all that
         is ready there: one claim, one request.
 
-        The attempt is not counted; stage, queue and failures stay.  Raises ``DefectError``
-        (``item-too-large``); the claim holds then.
+        ``children``, a part of what it stands for and at most ``PART_MAX_ENTRIES``, enter in the
+        same step and in its batch.  The attempt is not counted; stage, queue and failures stay.
+        Raises ``DefectError`` (``item-too-large``); the claim holds then.
         """
         item = claim.item
         items.check_turn(item.key, host, payload)
@@ -252,13 +255,22 @@ class Frontier(Bodies, Views):
             place=(item.stage, item.queue, host),
             body=items.with_hops(going, _timed(hops, now), body_ref=item.body_ref),
             first=True,
+            children=children,
             asked_ago=asked_ago,
             now=now,
         )
 
-    def release(self, claim: Claim, now: int | None = None) -> bool:
-        """The item waits again, due now, as if it had not been claimed."""
-        return self._move(claim, off="1", now=now)
+    def release(
+        self,
+        claim: Claim,
+        *,
+        due_in: float = 0.0,
+        asked_ago: float | None = None,
+        now: int | None = None,
+    ) -> bool:
+        """The item waits ``due_in`` seconds, as if it had not been claimed."""
+        due = items.milliseconds(due_in)
+        return self._move(claim, due=due, off="1", asked_ago=asked_ago, now=now)
 
     def _move(
         self,
@@ -271,12 +283,14 @@ class Frontier(Bodies, Views):
         place: tuple[str, str, str] = ("=", "", ""),
         body: bytes = b"",
         first: bool = False,
+        children: Sequence[NewItem] = (),
         asked_ago: float | None = None,
         now: int | None = None,
     ) -> bool:
         key, token, ago = claim.item.key, claim.token, _ago(asked_ago)
         arguments = (key, token, due, off, weight, pause, *place, body, int(first), ago)
-        return bool(self._run("move", *arguments, now=now))
+        entering = _flat([items.new_arguments(child) for child in children])
+        return bool(self._run("move", *arguments, *entering, now=now))
 
     def finish(
         self,

@@ -126,6 +126,15 @@ class Ledger(NamedTuple):
         return sum(self.entered.values()) - inside - sum(self.ended.values())
 
 
+class Volume(NamedTuple):
+    """Bytes in Redis."""
+
+    bodies: int
+    """compressed bodies in the claim check"""
+    items: int
+    """items other than polls, with what Redis needs beside their values"""
+
+
 class Stats(NamedTuple):
     """What the metrics show."""
 
@@ -138,6 +147,7 @@ class Stats(NamedTuple):
     """hosts with ready items, by queue"""
     oldest_due_seconds: dict[str, float]
     body_bytes: int
+    item_bytes: int
 
     @property
     def oldest_overall(self) -> float:

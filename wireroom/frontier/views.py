@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from wireroom.frontier import items
-from wireroom.frontier.items import BatchState, Ledger, Seen, Stats
+from wireroom.frontier.items import BatchState, Ledger, Seen, Stats, Volume
 from wireroom.frontier.link import Link, translate
 from wireroom.records import Disposition, ItemKind
 
@@ -36,7 +36,7 @@ class Views(Link):
 
     def stats(self, now: int | None = None) -> Stats:
         """Sizes and ages for the metrics; its cost does not grow with the number of items."""
-        leased, body_bytes, *rest = self._run("stats", now=now)
+        leased, body_bytes, item_bytes, *rest = self._run("stats", now=now)
         rows = dict(zip(self._queues, zip(*[iter(rest)] * 5, strict=True), strict=True))
         return Stats(
             items={
@@ -50,7 +50,14 @@ class Views(Link):
             hosts={queue: row[3] for queue, row in rows.items()},
             oldest_due_seconds={queue: row[4] / 1000 for queue, row in rows.items()},
             body_bytes=body_bytes,
+            item_bytes=item_bytes,
         )
+
+    def volume(self) -> Volume:
+        """The bytes of what waits, without the rest of the statistics."""
+        with translate():
+            fields: Any = self._client.hmget(f"{self._prefix}meta", ["body_bytes", "item_bytes"])
+        return Volume(*(max(int(value or 0), 0) for value in fields))
 
     def peek(self, key: str) -> Seen | None:
         """The item that is now in the frontier under ``key``, with its state and due time."""

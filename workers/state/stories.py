@@ -44,6 +44,7 @@ from workers.story import (
     news,
     opened,
     review,
+    story_id_for,
     update,
 )
 
@@ -106,6 +107,15 @@ class StoryWindow:
             return msgspec.structs.replace(result, story_id=story, changes=changes)
         finally:
             self._give_up(token)
+
+    def guess(self, article: Article, now: float) -> Assignment:
+        """The story that the article would join, or one of its own; nothing is remembered."""
+        found = features(article)
+        known, told, rarity = self._look(found.article, found.weights, now)
+        if known is not None:
+            return Assignment(story_id=known, score=1.0, reason="known", changes=told)
+        best = assign(found, self._candidates(found, rarity), rarity, window_days=self._window_days)
+        return msgspec.structs.replace(best, story_id=best.story_id or story_id_for(found.article))
 
     def profile(self, story_id: str) -> Profile | None:
         """What is remembered of an open story."""

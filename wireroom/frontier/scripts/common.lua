@@ -11,7 +11,8 @@
 --   h:<host>         the host's budget in use; o:<host> a budget of its own
 --   sent:<queue>     zset of dispatched items, by the end of their dispatch lease
 --   leases, tokens   zset of claimed items by the end of their lease; hash of token and owner
---   ledger, meta     hashes of counters; b:<batch> and r:<batch> hash and list of a batch
+--   ledger, meta     hashes of counters; b:<batch> and r:<batch> hash and list of a batch.
+--                    meta has the bytes of all bodies, and of all items but polls (item_bytes)
 --   wake             list on which the dispatcher waits; note:<name> what a caller keeps here
 --   body:<ref>       a claim-check body; bodies: zset of them by the end of their time
 --
@@ -83,10 +84,32 @@ local function touch(key, item)
   call('SETRANGE', prefix .. 'i:' .. key, 0, head(item))
 end
 
+-- What an item takes beside its value: keys, entries of sets and lists, allocation.
+local BESIDE = 340
+local item_bytes = 0
+
+-- Notes that the value of an item other than a poll grew by so many bytes (or shrank).
+local function grew(item, bytes)
+  if item.kind ~= 'poll' then
+    item_bytes = item_bytes + bytes
+  end
+end
+
+-- Writes what was noted; after the writes that a full Redis lets pass only then.
+local function weigh()
+  if item_bytes ~= 0 then
+    call('HINCRBY', prefix .. 'meta', 'item_bytes', string.format('%.0f', item_bytes))
+  end
+end
+
 local function write(key, item, body)
-  call('SET', prefix .. 'i:' .. key, head(item) .. struct.pack(
+  local name = prefix .. 'i:' .. key
+  local value = head(item) .. struct.pack(
     STRINGS, item.seq, #item.stage, item.stage, #item.queue, item.queue, #item.kind, item.kind,
-    #item.batch, item.batch, #item.host, item.host) .. body)
+    #item.batch, item.batch, #item.host, item.host) .. body
+  local before = call('STRLEN', name)
+  grew(item, #value - before + (before == 0 and BESIDE or 0))
+  call('SET', name, value)
 end
 
 -- ---- budgets of hosts
@@ -272,6 +295,7 @@ end
 
 -- Writes what was counted; the last thing that a move does.
 local function close()
+  weigh()
   for field, n in pairs(counts) do
     call('HINCRBY', prefix .. 'ledger', field, n)
   end

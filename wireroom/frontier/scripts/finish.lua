@@ -9,6 +9,7 @@ end
 local item = read(key)
 end_lease(key, item, tonumber(ARGV[13]))
 leave_alone(item.host, tonumber(ARGV[12]))
+grew(item, -BESIDE - call('STRLEN', prefix .. 'i:' .. key))
 call('DEL', prefix .. 'i:' .. key)
 count('d:' .. item.kind .. ':' .. disposition)
 count_batch(item.batch, 'ended')

@@ -2,7 +2,7 @@
 -- ms from now, attempts to take off ('all' or a number), weight of a failure or 'none' to
 -- forget all, ms for which its host is left alone, stage, queue, host ('=' keeps the three),
 -- body ('' keeps it), '1' where it goes on, due now, before what its host has ready, ms since a
--- request went out to the host ('' for none).
+-- request went out to the host ('' for none), items that enter in its batch.
 local key, token, due, off, weight, pause = ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9],
   ARGV[10], tonumber(ARGV[11])
 if not holds(key, token) then
@@ -31,4 +31,8 @@ if body == '' then
 else
   write(key, item, body)
 end
+for first = 18, #ARGV, NEW_FIELDS do
+  enter(first, item.batch)
+end
+close()
 return 1

@@ -1,7 +1,8 @@
--- Returns leased items, bytes of bodies, then for each queue: items that wait for their time,
+-- Returns leased items, bytes of bodies, bytes of items, then for each queue: items that wait for their time,
 -- due ones, dispatched ones, hosts with items sorted to them, ms for which the oldest has been due.
 local out = { call('ZCARD', prefix .. 'leases'),
-              tonumber(call('HGET', prefix .. 'meta', 'body_bytes') or 0) }
+              tonumber(call('HGET', prefix .. 'meta', 'body_bytes') or 0),
+              math.max(tonumber(call('HGET', prefix .. 'meta', 'item_bytes') or 0), 0) }
 for _, queue in ipairs(queues) do
   local future, ready = prefix .. 'future:' .. queue, prefix .. 'ready:' .. queue
   local due = call('ZCOUNT', future, '-inf', now)

@@ -1,0 +1,251 @@
+"""A burst on a small Redis: everything ends, whatever waits for room.
+
+    python -m benchmarks.burst [--items 100000] [--megabytes 64] [--words 60] [--fresh 1.0]
+
+Half of the items are records in JSON Lines files that ``wireroom replay`` is given, half are pages
+that sitemaps on loopback list, polled by ``wireroom up`` with an embedded Redis of ``--megabytes``
+and no eviction.  ``--fresh``: the share of distinct texts; the rest repeat one of them word for
+word, as agency copy does.  Sampled each second: memory of Redis, bytes of what waits, bodies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Final
+
+from redis import Redis, RedisError
+
+from benchmarks.generate import paragraphs
+from wireroom import presence
+from wireroom.embedded import socket_path
+from wireroom.frontier import Frontier
+from wireroom.settings import Settings
+
+FILE_ENTRIES: Final = 25_000
+"""Records of one file, and addresses of one sitemap."""
+HOSTS: Final = 8
+STALL_SECONDS: Final = 180.0
+
+
+def text(number: int, words: int, fresh: float, items: int) -> tuple[str, str]:
+    """Title and text of an item."""
+    title, parts = paragraphs(number % max(int(items * fresh), 1), words)
+    return title, "\n\n".join(parts)
+
+
+def write_records(folder: Path, count: int, make: Any) -> list[Path]:
+    """JSON Lines files with the first ``count`` items."""
+    files = []
+    for start in range(0, count, FILE_ENTRIES):
+        path = folder / f"records-{start:06}.jsonl"
+        with path.open("w", encoding="utf-8") as out:
+            for number in range(start, min(start + FILE_ENTRIES, count)):
+                title, body = make(number)
+                url = f"https://agency.example/reports/{number}"
+                out.write(json.dumps({"url": url, "title": title, "text": body}) + "\n")
+        files.append(path)
+    return files
+
+
+@contextmanager
+def site(first: int, count: int, given: argparse.Namespace) -> Iterator[list[str]]:
+    """Sitemaps of ``count`` pages in a process of its own; their addresses."""
+    context = multiprocessing.get_context("spawn")
+    theirs, ours = context.Pipe()
+    process = context.Process(target=_serve, args=(ours, first, count, given), daemon=True)
+    process.start()
+    port = theirs.recv()
+    maps = -(-count // FILE_ENTRIES)
+    try:
+        yield [f"http://127.0.0.1:{port}/sitemap-{n}.xml" for n in range(maps)]
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(pipe: Any, first: int, count: int, given: argparse.Namespace) -> None:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        timeout = 60
+
+        def do_GET(self) -> None:  # the name is http.server's
+            kind = "text/html; charset=utf-8"
+            name = self.path.rpartition("/")[2]
+            if name.startswith("sitemap-"):
+                kind, body = "application/xml", self._sitemap(int(name[8:-4]))
+            elif name.isdigit():
+                title, words = text(int(name), given.words, given.fresh, given.items)
+                inner = "".join(f"<p>{part}</p>" for part in words.split("\n\n"))
+                body = (
+                    f'<!DOCTYPE html><html lang="en"><head><title>{title}</title></head><body>'
+                    f"<article><h1>{title}</h1>{inner}</article></body></html>"
+                ).encode()
+            else:
+                self.send_error(404)
+                return
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def _sitemap(self, part: int) -> bytes:
+            start = first + part * FILE_ENTRIES
+            port = server.server_port
+            places = "".join(
+                f"<url><loc>http://127.0.0.{number % HOSTS + 1}:{port}/news/{number}</loc></url>"
+                for number in range(start, min(start + FILE_ENTRIES, first + count))
+            )
+            space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+            return f'<?xml version="1.0"?><urlset xmlns="{space}">{places}</urlset>'.encode()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing: the run prints what matters."""
+
+    server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)  # noqa: S104  all of 127.0.0.0/8
+    server.daemon_threads = True
+    pipe.send(server.server_port)
+    server.serve_forever()
+
+
+class Run:
+    """One installation and what is sampled of it."""
+
+    def __init__(self, folder: Path, port: int, given: argparse.Namespace) -> None:
+        self.folder = folder
+        self.items: int = given.items
+        self.environ = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("WIREROOM_")},
+            "WIREROOM_DATA_DIR": str(folder / "var"),
+            "WIREROOM_REDIS_MAX_MEGABYTES": str(given.megabytes),
+            "WIREROOM_PROCESS_WORKERS": str(given.workers),
+            "WIREROOM_FETCH_ALLOW_NETWORKS": "127.0.0.0/8",
+            "WIREROOM_FETCH_ALLOW_PORTS": str(port),
+            "WIREROOM_FETCH_ROBOTS": "false",
+            "WIREROOM_HOST_MIN_INTERVAL_SECONDS": "0",
+            "WIREROOM_POLL_START_SECONDS": "1",
+            "WIREROOM_LOG_LEVEL": "info",
+        }
+        self.peaks = {"Redis, MiB": 0.0, "items that wait, KiB": 0.0, "bodies, KiB": 0.0}
+
+    def command(self, *args: str) -> subprocess.CompletedProcess[str]:
+        whole = [sys.executable, "-m", "wireroom", *args]
+        return subprocess.run(
+            whole, env=self.environ, cwd=self.folder, capture_output=True, text=True
+        )
+
+    def start(self, *args: str) -> subprocess.Popen[bytes]:
+        with (self.folder / "output.log").open("ab") as out:
+            return subprocess.Popen(
+                [sys.executable, "-m", "wireroom", *args],
+                env=self.environ, cwd=self.folder, stdout=out, stderr=out,
+            )  # fmt: skip
+
+    def ended(self) -> int:
+        """Pages and records that have ended."""
+        path = self.folder / "var" / "wireroom.sqlite3"
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as base:
+            try:
+                query = "SELECT count(*) FROM items WHERE reason != 'opened'"
+                return int(base.execute(query).fetchone()[0])
+            except sqlite3.OperationalError:
+                return 0
+
+    @contextmanager
+    def redis(self) -> Iterator[Any]:
+        """Of the system; it is there once that has started."""
+        socket = socket_path((self.folder / "var").resolve())
+        with closing(Redis(unix_socket_path=str(socket))) as client:
+            yield client
+
+    def complete(self) -> bool:
+        """Whether all services run."""
+        try:
+            with self.redis() as client:
+                return presence.complete(presence.services(client, Settings().redis_prefix))
+        except RedisError:
+            return False
+
+    def sample(self) -> None:
+        """Raises the peaks."""
+        with self.redis() as client:
+            volume = Frontier.from_settings(client, Settings()).volume()
+            told: Any = client.info("memory")
+        peak = told["used_memory_peak"]
+        for name, value in zip(
+            self.peaks, (peak / 2**20, volume.items / 1024, volume.bodies / 1024), strict=True
+        ):
+            self.peaks[name] = max(self.peaks[name], value)
+
+
+def follow(run: Run, wanted: int) -> float:
+    """Seconds until ``wanted`` items have ended.  Ends the run where nothing moves."""
+    begun = moved = said = time.monotonic()
+    before = 0
+    while (now := run.ended()) < wanted:
+        run.sample()
+        at = time.monotonic()
+        if now != before:
+            before, moved = now, at
+        if at - moved > STALL_SECONDS:
+            raise SystemExit(f"nothing has ended for {STALL_SECONDS:.0f} s: {now} of {wanted}")
+        if at - said > 60:
+            said = at
+            print(f"{at - begun:.0f} s: {now} ended; peaks {run.peaks}", flush=True)
+        time.sleep(1)
+    return time.monotonic() - begun
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A burst of items on a small Redis.")
+    parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--megabytes", type=int, default=64)
+    parser.add_argument("--words", type=int, default=60)
+    parser.add_argument("--fresh", type=float, default=1.0)
+    parser.add_argument("--workers", type=int, default=2)
+    given = parser.parse_args()
+    half = given.items // 2
+
+    def make(number: int) -> tuple[str, str]:
+        return text(number, given.words, given.fresh, given.items)
+
+    with (
+        tempfile.TemporaryDirectory(prefix="wr") as name,
+        site(half, given.items - half, given) as sitemaps,
+    ):
+        folder = Path(name)
+        files = write_records(folder, half, make)
+        run = Run(folder, int(sitemaps[0].split(":")[2].split("/")[0]), given)
+        for sitemap in sitemaps:
+            run.command("sources", "add", sitemap)
+        up = run.start("up")
+        try:
+            while not run.complete():
+                time.sleep(0.2)
+            replay = run.start("replay", *map(str, files))
+            seconds = follow(run, given.items)
+            print(f"replay, exit {replay.wait(120)}")
+            audit = run.command("audit")
+        finally:
+            up.send_signal(signal.SIGTERM)
+            up.wait(60)
+        print(f"{given.items} items in {seconds:.0f} s, {given.items / seconds:.1f} a second")
+        print(f"peaks: {run.peaks}")
+        print(f"audit, exit {audit.returncode}:\n{audit.stdout}")
+
+
+if __name__ == "__main__":
+    main()

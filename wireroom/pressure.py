@@ -1,0 +1,126 @@
+"""How full Redis is, and what is held back so that the work in it can be finished.
+
+What waits has bounds in bytes of its own (bodies, items).  Where Redis's memory is bounded too,
+each use of it stops at a share: first what is only remembered, then what would enter; the rest is
+for what is on its way.  Nothing is dropped: what is held back waits where it is.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Final, NamedTuple
+
+import redis
+
+from wireroom import limits
+from wireroom.errors import HeldBackError, UsageError
+from wireroom.frontier import Frontier, translate
+from wireroom.settings import Settings
+
+LOOK_SECONDS: Final = 0.25
+"""How long a reading is believed."""
+HELD_SECONDS: Final = 5.0
+"""Wait of a poll that is held back."""
+
+
+class Reading(NamedTuple):
+    """Bytes."""
+
+    bodies: int
+    items: int
+    used: int
+    memory: int
+    """that Redis may use; 0: there is no bound"""
+
+
+class Room(NamedTuple):
+    """What there is room for; each reason says why not, and is empty where there is room."""
+
+    fetching: str = ""
+    """for another body"""
+    entering: str = ""
+    """for new items"""
+    copies: str = ""
+    """to remember a text for finding its copies"""
+    bursts: str = ""
+    """to count its terms"""
+    stories: str = ""
+    """to remember what an article adds to its story"""
+
+
+def room(reading: Reading, settings: Settings) -> Room:
+    """The decision, without a look at anything else."""
+    bodies = settings.bodies_max_megabytes * 2**20
+    if reading.memory:
+        bodies = min(bodies, round(limits.BODIES_MEMORY_SHARE * reading.memory))
+
+    def used(share: float) -> str:
+        if not reading.memory or reading.used < share * reading.memory:
+            return ""
+        return f"{reading.used >> 20} of {reading.memory >> 20} MiB of Redis are in use"
+
+    too_small = ""
+    if 0 < reading.memory < limits.BURSTS_MIN_MEMORY_MEGABYTES * 2**20:
+        too_small = f"Redis has only {reading.memory >> 20} MiB"
+    fetching = entering = ""
+    if reading.bodies >= bodies:
+        fetching = f"{reading.bodies >> 10} KiB of bodies wait for processing"
+    if reading.items >= settings.frontier_max_megabytes * 2**20:
+        entering = f"{reading.items >> 20} MiB of items wait"
+    return Room(
+        fetching=fetching,
+        entering=fetching or entering or used(limits.ENTRY_MEMORY_SHARE),
+        copies=used(limits.COPIES_MEMORY_SHARE),
+        bursts=used(limits.COPIES_MEMORY_SHARE) or too_small,
+        stories=used(limits.STORIES_MEMORY_SHARE),
+    )
+
+
+class Pressure:
+    """What there is room for now, read at most a few times a second.  Threads may share it."""
+
+    def __init__(self, client: redis.Redis, frontier: Frontier, settings: Settings) -> None:
+        self._client = client
+        self._frontier = frontier
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._until = 0.0
+        self._room = Room()
+        self._memory = 0
+
+    def room(self) -> Room:
+        """Raises ``UnavailableError``."""
+        with self._lock:
+            if time.monotonic() >= self._until:
+                reading = self._read()
+                self._room, self._memory = room(reading, self._settings), reading.memory
+                self._until = time.monotonic() + LOOK_SECONDS
+            return self._room
+
+    def require(self, reason: str) -> None:
+        """Raises ``HeldBackError`` where ``reason``, one of those of `room`, is not empty."""
+        if reason:
+            raise HeldBackError(f"held back: {reason}")
+
+    def stream_bytes(self) -> int:
+        """The bound of the outgoing stream.  Raises ``UnavailableError``."""
+        self.room()
+        bound = self._settings.stream_max_megabytes * 2**20
+        return min(bound, round(limits.STREAM_MEMORY_SHARE * self._memory)) or bound
+
+    def _read(self) -> Reading:
+        volume = self._frontier.volume()
+        used, memory = self._redis_memory()
+        own = self._settings.redis_max_megabytes * 2**20
+        bounds = [each for each in (memory, own) if each]
+        return Reading(volume.bodies, volume.items, used, min(bounds, default=0))
+
+    def _redis_memory(self) -> tuple[int, int]:
+        """In use, and the server's own bound."""
+        try:
+            with translate():
+                told = self._client.info("memory")
+        except UsageError:
+            return 0, 0  # an account that may not ask
+        return int(told["used_memory"]), int(told.get("maxmemory", 0))
