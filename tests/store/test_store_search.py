@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.store.store_examples import FERRY, ORCHARD, article, outcome
 from wireroom.records import Duplicate, Entity
 from wireroom.store import Store, Wanted
 
+RUNS = itertools.count()
 STORED = {
     "ferry": ("Ferry aground", FERRY),
     "orchard": ("Frost in the orchards", ORCHARD),
@@ -206,3 +209,63 @@ def test_pages_join_without_gap_or_repeat(store: Store, monkeypatch: pytest.Monk
     since = store.head("a3").stored_at  # type: ignore[union-attr]
     assert [each.id for each in store.iterate(since)] == ["a3", "a4", "a5", "a6"]
     assert list(store.iterate(datetime.now(UTC) + timedelta(days=9999))) == []
+
+
+FREQUENT = 12
+TOLD = st.lists(
+    st.tuples(st.booleans(), st.booleans(), st.sampled_from(["en", "ar"]), st.integers(0, 30)),
+    min_size=1,
+    max_size=40,
+)
+"""Whether it has the word, the entity; its language; how many articles ago a copy's text came."""
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=TOLD, limit=st.integers(1, 8), looked_at=st.sampled_from([4, 1_000]))
+def test_frequent_and_rare_conditions_find_the_same(
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    told: list[tuple[bool, bool, str, int]],
+    limit: int,
+    looked_at: int,
+) -> None:
+    """Where many match, the newest are looked at one by one: the pages must stay what they are."""
+    monkeypatch.setattr("wireroom.store.finding.FREQUENT", FREQUENT)
+    monkeypatch.setattr("wireroom.store.finding.LOOKED_AT", looked_at)
+    monkeypatch.setattr("wireroom.store.finding._FIRST", 3)
+    monkeypatch.setattr("wireroom.store.articles.PAGE", 5)
+    run = f"run{next(RUNS)}"
+    texts: list[str] = []
+    for number, (word, named, language, ago) in enumerate(told):
+        original = number - ago - 1
+        text = f"{run} tide{number} {'harbour' if word else 'meadow'} {run}"
+        copy = None
+        if original >= 0 and ago % 3 == 0:
+            text = texts[original]
+            copy = Duplicate(kind="exact", of=f"{run}-{original}", similarity=1.0)
+        texts.append(text)
+        entity = Entity(text=run, label="GPE", start=0, end=len(run), id=f"place:{run}")
+        told_of = article(
+            f"{run}-{number}",
+            text,
+            title="One",
+            language=language,
+            entities=(entity,) if named else (),
+            duplicate=copy,
+        )
+        store.commit(outcome(told_of))
+    newest = range(len(told) - 1, -1, -1)
+    having = {number for number in newest if "harbour" in texts[number]}
+    naming = {number for number in newest if told[number][1]}
+    arabic = {number for number in newest if told[number][2] == "ar"}
+    place, words = f"place:{run}", f"harbour {run}"
+    wanted: list[tuple[dict[str, Any], set[int]]] = [
+        ({"query": words}, having),
+        ({"entity": place}, naming),
+        ({"query": words, "entity": place}, having & naming),
+        ({"query": words, "language": "ar"}, having & arabic),
+    ]
+    for conditions, chosen in wanted:
+        expected = [f"{run}-{number}" for number in newest if number in chosen]
+        assert [each.id for each in store.find(**conditions)] == expected
+        assert [each.id for each in store.find(**conditions, limit=limit)] == expected[:limit]

@@ -7,9 +7,10 @@ locked, read-only, disk full) and ``DefectError`` where it will not.
 
 from __future__ import annotations
 
-from wireroom.store.articles import Head, Wanted
+from wireroom.store.articles import Head
 from wireroom.store.dues import SourceDue
 from wireroom.store.face import Explanation, Store
+from wireroom.store.finding import Wanted
 from wireroom.store.items import Ended, Occurrence
 from wireroom.store.leads import Lead, LeadTable, Standing
 from wireroom.store.lists import ListDue, ListView

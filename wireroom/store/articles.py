@@ -19,10 +19,10 @@ from sqlalchemy.engine import Row
 from wireroom.errors import DefectError
 from wireroom.records import Article, Duplicate, Record
 from wireroom.republication import name_key, outlet_key
-from wireroom.store import search, texts
+from wireroom.store import texts
 from wireroom.store.origins import Scope
 from wireroom.store.origins import origins as origins_of
-from wireroom.store.schema import article_entities, articles
+from wireroom.store.schema import articles
 from wireroom.store.values import EPOCH, instant, micros, storable
 
 PAGE: Final = 200
@@ -56,8 +56,8 @@ class Head(Record, frozen=True, kw_only=True):
     stored_at: datetime
 
 
-_HEAD = [articles.c[name] for name in Head.__struct_fields__]
-_READ = [
+HEAD = [articles.c[name] for name in Head.__struct_fields__]
+READ = [
     articles.c.id,
     articles.c.stored_at,
     articles.c.text_id,
@@ -69,16 +69,16 @@ _READ = [
     articles.c.group_id,
     articles.c.versions,
 ]
-_BY_ID = select(*_READ).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_BY_ID = select(*READ).where(articles.c.id.in_(bindparam("ids", expanding=True)))
 _RECORDS = select(articles.c.id, articles.c.record).where(
     articles.c.id.in_(bindparam("ids", expanding=True))
 )
-_HEAD_BY_ID = select(*_HEAD).where(articles.c.id == bindparam("id"))
+_HEAD_BY_ID = select(*HEAD).where(articles.c.id == bindparam("id"))
 _TEXT_IDS = select(articles.c.id, articles.c.text_id).where(
     articles.c.id.in_(bindparam("ids", expanding=True))
 )
 _BY_TEXT = (
-    select(*_HEAD)
+    select(*HEAD)
     .where(articles.c.text_key == bindparam("text_key"))
     .order_by(
         articles.c.duplicate_of.is_not(None),
@@ -104,7 +104,7 @@ def by_text_key(connection: Connection, text_key: str) -> Head | None:
 def members(connection: Connection, group_id: str, limit: int | None = None) -> list[Head]:
     """The original and the copies, the original first, then by evidence of time."""
     chosen = (
-        select(*_HEAD)
+        select(*HEAD)
         .where(articles.c.group_id == group_id)
         .order_by(
             articles.c.duplicate_of.is_not(None),
@@ -119,7 +119,7 @@ def members(connection: Connection, group_id: str, limit: int | None = None) -> 
 def by_url(connection: Connection, urls: set[str]) -> list[Head]:
     """Articles whose URL or canonical URL is among ``urls``."""
     which = or_(articles.c.canonical_url.in_(urls), articles.c.url.in_(urls))
-    return [as_head(row) for row in connection.execute(select(*_HEAD).where(which).limit(PAGE))]
+    return [as_head(row) for row in connection.execute(select(*HEAD).where(which).limit(PAGE))]
 
 
 def by_prefix(connection: Connection, prefix: str) -> list[Head]:
@@ -127,7 +127,7 @@ def by_prefix(connection: Connection, prefix: str) -> list[Head]:
     if not _SHORT_ID.fullmatch(prefix):
         return []
     which = articles.c.id.between(prefix, prefix + "g")
-    return [as_head(row) for row in connection.execute(select(*_HEAD).where(which).limit(PAGE))]
+    return [as_head(row) for row in connection.execute(select(*HEAD).where(which).limit(PAGE))]
 
 
 def get(connection: Connection, ids: Iterable[str], *, origins: bool = True) -> dict[str, Article]:
@@ -150,50 +150,17 @@ def texts_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return {article_id: bodies[text_id] for article_id, text_id in rows.items()}
 
 
-class Wanted(Record, frozen=True, kw_only=True):
-    """What ``find`` looks for; conditions are ANDed."""
-
-    query: str | None = None
-    since: datetime | None = None
-    """stored at or after"""
-    language: str | None = None
-    entity: str | None = None
-    story: str | None = None
-    source: str | None = None
-
-
-def page(
-    connection: Connection, wanted: Wanted, after: tuple[int, str] | None, count: int
-) -> tuple[list[Article], tuple[int, str] | None]:
-    """The next ``count`` articles, newest first, and where the page after them begins."""
-    chosen = _matching(connection, select(*_READ), wanted)
-    if chosen is None:
-        return [], None
-    if after is not None:
-        chosen = chosen.where(tuple_(articles.c.stored_at, articles.c.id) < _place(after))
-    chosen = chosen.order_by(articles.c.stored_at.desc(), articles.c.id.desc()).limit(count)
-    return _page(connection, chosen, count)
-
-
 def next_stored(
     connection: Connection, since: int | None, after: tuple[int, str] | None, count: int
 ) -> tuple[list[Article], tuple[int, str] | None]:
-    """The same in the order of storing, for exports and rebuilding."""
-    chosen = select(*_READ).order_by(articles.c.stored_at, articles.c.id).limit(count)
+    """The next ``count`` articles in the order of storing, for exports and rebuilding, and where
+    the page after them begins."""
+    chosen = select(*READ).order_by(articles.c.stored_at, articles.c.id).limit(count)
     if after is not None:
-        chosen = chosen.where(tuple_(articles.c.stored_at, articles.c.id) > _place(after))
+        chosen = chosen.where(tuple_(articles.c.stored_at, articles.c.id) > place(after))
     elif since is not None:
         chosen = chosen.where(articles.c.stored_at >= since)
-    return _page(connection, chosen, count)
-
-
-def find_heads(connection: Connection, wanted: Wanted, limit: int | None) -> list[Head]:
-    """As ``page``, but without texts and records, all at once."""
-    chosen = _matching(connection, select(*_HEAD), wanted)
-    if chosen is None:
-        return []
-    newest = chosen.order_by(articles.c.stored_at.desc(), articles.c.id.desc()).limit(limit)
-    return [as_head(row) for row in connection.execute(newest)]
+    return read_page(connection, chosen, count)
 
 
 def as_head(row: Row[Any]) -> Head:
@@ -260,30 +227,7 @@ def _readable(fields: dict[str, Any]) -> Article:
     return msgspec.structs.replace(article, notes={**article.notes, "unreadable": unreadable})
 
 
-def _matching(connection: Connection, chosen: Select[Any], wanted: Wanted) -> Select[Any] | None:
-    if wanted.query is not None and wanted.query.strip():
-        matches = search.matching(connection, wanted.query)
-        if matches is None:
-            return None
-        chosen = chosen.where(matches)
-    if wanted.since is not None:
-        chosen = chosen.where(articles.c.stored_at >= micros(wanted.since))
-    for column, value in (
-        (articles.c.language, wanted.language),
-        (articles.c.story_id, wanted.story),
-        (articles.c.source, wanted.source),
-    ):
-        if value is not None:
-            chosen = chosen.where(column == storable(value))
-    if wanted.entity is not None:
-        naming = select(article_entities.c.article_id).where(
-            article_entities.c.entity_id == storable(wanted.entity)
-        )
-        chosen = chosen.where(articles.c.id.in_(naming))
-    return chosen
-
-
-def _page(
+def read_page(
     connection: Connection, chosen: Select[Any], count: int
 ) -> tuple[list[Article], tuple[int, str] | None]:
     found = list(_whole(connection, chosen, {}))
@@ -320,5 +264,5 @@ def _whole(
         )
 
 
-def _place(after: tuple[int, str]) -> Any:
+def place(after: tuple[int, str]) -> Any:
     return tuple_(bindparam(None, after[0]), bindparam(None, after[1]))

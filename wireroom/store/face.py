@@ -17,6 +17,7 @@ from wireroom.store import (
     articles,
     dues,
     edges,
+    finding,
     groups,
     items,
     keys,
@@ -35,9 +36,10 @@ from wireroom.store import (
     versions,
 )
 from wireroom.store import commit as committing
-from wireroom.store.articles import Head, Wanted
+from wireroom.store.articles import Head
 from wireroom.store.dues import Place, SourceDue
 from wireroom.store.engine import Database
+from wireroom.store.finding import Wanted
 from wireroom.store.items import Ended
 from wireroom.store.leads import LeadTable
 from wireroom.store.lists import ListDue, ListView
@@ -198,14 +200,14 @@ class Store:
         left, place = limit, None
         while left is None or left > 0:
             count = articles.PAGE if left is None else min(left, articles.PAGE)
-            found, place = self._database.read(_bind(articles.page, wanted, place, count))
+            found, place = self._database.read(_bind(finding.page, wanted, place, count))
             yield from found
             if place is None:
                 return
             left = None if left is None else left - len(found)
 
     def find_heads(self, wanted: Wanted, limit: int | None = None) -> list[Head]:
-        return self._database.read(lambda c: articles.find_heads(c, wanted, limit))
+        return self._database.read(lambda c: finding.heads(c, wanted, limit))
 
     def iterate(self, since: datetime | None = None) -> Iterator[Article]:
         """All articles in the order of storing, from ``since`` on; read page by page."""

@@ -12,9 +12,21 @@ a row to which no article points is found by nobody.  ``rebuild`` clears those a
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, column, select, table, text, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    bindparam,
+    column,
+    func,
+    select,
+    table,
+    text,
+    tuple_,
+    update,
+)
 
 from wireroom.store import texts
 from wireroom.store.schema import articles
@@ -35,10 +47,12 @@ _MARKS: Final = re.compile(r"[\x00-\x1f\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\ud80
 """Punctuation and what UTF-8 cannot hold.  Folding leaves none; this does not rest on it."""
 _QUOTATION_MARKS: Final = re.compile("[“”„‟«»＂]")
 _search = table("article_search", column("rowid"), column("id"), column("body"))
+_IN_SQLITE = text("article_search MATCH :wanted")
+_IN_POSTGRES = text("article_search.body @@ CAST(:wanted AS tsquery)")
 _REBUILD = (
-    select(articles.c.id, articles.c.title, articles.c.text_id)
-    .where(articles.c.id > bindparam("place"))
-    .order_by(articles.c.id)
+    select(articles.c.id, articles.c.stored_at, articles.c.title, articles.c.text_id)
+    .where(tuple_(articles.c.stored_at, articles.c.id) > tuple_(bindparam("at"), bindparam("id")))
+    .order_by(articles.c.stored_at, articles.c.id)
     .limit(200)
 )
 _POINT = (
@@ -69,47 +83,74 @@ def add(connection: Connection, title: str | None, body: str) -> int:
     return int(connection.execute(_ADD_SQLITE, {"body": joined}).lastrowid)
 
 
-def matching(connection: Connection, query: str) -> ColumnElement[bool] | None:
-    """The condition that an article matches ``query``; ``None`` where it has no words.
+class Query(NamedTuple):
+    """What a user looks for: words that must all occur, in any order, and "words in quotation
+    marks", which must follow each other.  Everything else that may be typed is punctuation."""
 
-    Words must all occur, in any order; "words in quotation marks" must follow each other.
-    Everything else that a user may type is punctuation.
-    """
-    phrases = _phrases(query)
-    if not phrases:
-        return None
-    if connection.dialect.name == "postgresql":
-        lexemes = ([f"'{word}'" for word in phrase] for phrase in phrases)
-        wanted = " & ".join(f"({' <-> '.join(phrase)})" for phrase in lexemes)
-        rows = select(_search.c.id).where(
-            text("article_search.body @@ CAST(:wanted AS tsquery)").bindparams(wanted=wanted)
-        )
-    else:
-        wanted = " AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
-        rows = select(_search.c.rowid).where(
-            text("article_search MATCH :wanted").bindparams(wanted=wanted)
-        )
-    return articles.c.search_row.in_(rows)
+    phrases: list[list[str]]
+    """empty where there are no words"""
+
+    @classmethod
+    def of(cls, raw: str) -> Query:
+        return cls(_phrases(raw))
+
+    def rows(self, connection: Connection) -> Select[Any]:
+        """The rows of the index that match."""
+        if connection.dialect.name == "postgresql":
+            lexemes = ([f"'{word}'" for word in phrase] for phrase in self.phrases)
+            wanted = " & ".join(f"({' <-> '.join(phrase)})" for phrase in lexemes)
+            return select(_search.c.id).where(_IN_POSTGRES.bindparams(wanted=wanted))
+        wanted = " AND ".join(f'"{" ".join(phrase)}"' for phrase in self.phrases)
+        return select(_search.c.rowid).where(_IN_SQLITE.bindparams(wanted=wanted))
+
+    def sieve(
+        self, connection: Connection, frequent: int
+    ) -> Callable[[list[Any]], list[Any]] | None:
+        """Tells of rows with ``search_row`` which of them match; ``None`` where fewer than
+        ``frequent`` rows of the index do."""
+        matching = self.rows(connection)
+        key = matching.selected_columns[0]
+        latest: list[int] = []
+        if connection.dialect.name == "postgresql":
+            some = select(func.count()).select_from(matching.limit(frequent).subquery())
+            if connection.execute(some).scalar_one() < frequent:
+                return None
+        else:
+            # A single row costs FTS5 as much as hundreds in their order.
+            newest = matching.order_by(key.desc()).limit(frequent)
+            latest = list(connection.execute(newest).scalars())
+            if len(latest) < frequent:
+                return None
+        known = set(latest)
+        first = latest[-1] if latest else None
+
+        def sieve(rows: list[Any]) -> list[Any]:
+            asked = {row.search_row for row in rows if first is None or row.search_row < first}
+            older = matching.where(key.in_(asked))
+            found = known.union(connection.execute(older).scalars()) if asked else known
+            return [row for row in rows if row.search_row in found]
+
+        return sieve
 
 
 def rebuild(connection: Connection) -> int:
-    """Indexes every article anew in one transaction; how many there are."""
+    """Indexes every article anew in one transaction, the oldest first; how many there are."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("DELETE FROM article_search"))
     else:
         connection.execute(
             text("INSERT INTO article_search (article_search) VALUES ('delete-all')")
         )
-    number, place = 0, ""
+    number, place = 0, {"at": -(2**62), "id": ""}
     while True:
-        rows = connection.execute(_REBUILD, {"place": place}).all()
+        rows = connection.execute(_REBUILD, place).all()
         if not rows:
             return number
         bodies = texts.read(connection, (row.text_id for row in rows))
         for row in rows:
             found = add(connection, row.title, bodies[row.text_id])
             connection.execute(_POINT, {"wanted": row.id, "row": found})
-        number, place = number + len(rows), rows[-1].id
+        number, place = number + len(rows), {"at": rows[-1].stored_at, "id": rows[-1].id}
 
 
 def _phrases(query: str) -> list[list[str]]:
