@@ -89,6 +89,7 @@ class Installation:
     def audit(self) -> dict[str, Any]:
         """The audit's report; it must be without faults."""
         done = self.run("audit", "--json")
+        assert done.stdout, done.stderr
         report: dict[str, Any] = json.loads(done.stdout)
         assert done.returncode == 0, report
         assert report["faults"] == []
