@@ -23,6 +23,8 @@ WISH = Wish(
 )
 COUNTED = ("texts", "outbox", "story_changes")
 LOST: dict[str, dict[str, set[str]]] = {
+    "0007": {"keys": {"*"}},
+    "0006": {"story_changes": {"kind", "stamp", "score", "evidence", "articles"}},
     "0005": {"edges": {"*"}, "articles": {"outlet", "outlet_name"}},
     "0004": {"outbox": {"*"}},
     "0003": {"subscriptions": {"*"}},
@@ -37,6 +39,7 @@ Rows = dict[str, list[dict[str, Any]]]
 def fill(url: str) -> None:
     """A row at least in every table, each by the store's own doing."""
     with Store.open(url, migrate=True) as store:
+        store.seed_key()
         store.save_source(FEED)
         store.save_source_state(FEED.id, {"status": "active", "next_due": NOW}, b"12345678")
         store.save_source_list(FEED.id, "https://gazette.example/map.xml", {"a": 1}, b"x", NOW)
