@@ -1,20 +1,19 @@
-"""Whether a new article copies a stored one, and what it takes over from it."""
+"""Whether a new article copies a stored one, and which place it finds among the copies."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
 from wireroom import limits
 from wireroom.frontier import translate
-from wireroom.records import Article, Attribution, Entity, Quote
+from wireroom.records import Article
 from wireroom.store import Head, Placing
 from workers.context import Context
-from workers.dedupe import Match, Place, Relations, earlier, fingerprint, inherit, matches, settle
-from workers.enrich import enrich
+from workers.dedupe import Match, Place, Relations, earlier, fingerprint, matches, settle
 from workers.state.fingerprints import CANDIDATES_MAX, Candidate
 
 IN_FLIGHT_SHARE: Final = 1 / 6
@@ -24,8 +23,6 @@ looks again, twice as patiently, before it is stored: of the two, one sees the o
 IN_FLIGHT_STEP_SECONDS: Final = 0.02
 COMPARED: Final = CANDIDATES_MAX
 WEAK_COMPARED: Final = 2
-
-OnFailure = Callable[[str, Exception], None]
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,68 +181,3 @@ def _texts(context: Context, ids: list[str], awaited: set[str], patience: float)
         if awaited <= texts.keys() or time.monotonic() > deadline:
             return {name: texts[name] for name in ids if name in texts}
         time.sleep(IN_FLIGHT_STEP_SECONDS)
-
-
-def enriched(article: Article, pipelines: Mapping[str, str], on_failure: OnFailure) -> Article:
-    """The article with everything that can be said about its text."""
-    return enrich(article, pipelines=pipelines, on_failure=on_failure)
-
-
-def as_copy(
-    original: Article,
-    article: Article,
-    pipelines: Mapping[str, str],
-    on_failure: OnFailure,
-) -> Article:
-    """``article`` with the spans of the text that it shares with ``original``; only what is
-    its own is analysed."""
-    shared = inherit(original, article.text)
-    entities, quotes = list(shared.entities), list(shared.quotes)
-    attributions = [*article.attributions, *_found_again(original, article.text)]
-    for start, end in shared.fresh:
-        part = enrich(
-            msgspec.structs.replace(
-                article, text=article.text[start:end], attributions=(), entities=(), quotes=()
-            ),
-            pipelines=pipelines,
-            on_failure=on_failure,
-        )
-        entities += [_moved(each, start) for each in part.entities]
-        quotes += [_moved_quote(each, start) for each in part.quotes]
-        attributions += [_moved_credit(each, start) for each in part.attributions]
-    return msgspec.structs.replace(
-        article,
-        entities=tuple(sorted(entities, key=lambda each: each.start)),
-        quotes=tuple(sorted(quotes, key=lambda each: each.start)),
-        attributions=tuple(dict.fromkeys(attributions)),
-        keywords=original.keywords,
-    )
-
-
-def _found_again(original: Article, text: str) -> list[Attribution]:
-    found = []
-    for each in original.attributions:
-        at = text.find(each.text)
-        if at >= 0 and each.start is not None:
-            found.append(msgspec.structs.replace(each, start=at, end=at + len(each.text)))
-    return found
-
-
-def _moved(entity: Entity, by: int) -> Entity:
-    return msgspec.structs.replace(entity, start=entity.start + by, end=entity.end + by)
-
-
-def _moved_quote(quote: Quote, by: int) -> Quote:
-    return msgspec.structs.replace(
-        quote,
-        start=quote.start + by,
-        end=quote.end + by,
-        speaker_start=None if quote.speaker_start is None else quote.speaker_start + by,
-        speaker_end=None if quote.speaker_end is None else quote.speaker_end + by,
-    )
-
-
-def _moved_credit(credit: Attribution, by: int) -> Attribution:
-    if credit.start is None or credit.end is None:
-        return credit
-    return msgspec.structs.replace(credit, start=credit.start + by, end=credit.end + by)

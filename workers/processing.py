@@ -21,14 +21,14 @@ from workers.context import Context
 from workers.copies import (
     Found,
     Placed,
-    as_copy,
-    enriched,
     find_copied,
     find_place,
     must_look_again,
 )
 from workers.dedupe import new_version
 from workers.discover import Expansion
+from workers.identity import identified
+from workers.inheriting import as_copy, enriched
 from workers.intake import OWN, open_parcel
 from workers.parcel import Parcel, unpack
 from workers.parts import DONE, next_part
@@ -120,7 +120,7 @@ def _open_container(context: Context, item: Item, opened: Expansion) -> End:
 def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     """Deduplicates, enriches, groups and stores."""
     key = copy_key(article.text)
-    before, same_text = context.store.known(article.id, key)
+    article, before, same_text = identified(context, article, key, trail)
     if before is not None and before.text_key == key:
         outcome = _outcome(item, trail, Disposition.UNCHANGED, article, key)
         return _store(context, item, outcome, trail)

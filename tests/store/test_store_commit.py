@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.store.store_examples import FERRY, ORCHARD, article, outcome
-from wireroom.errors import DefectError
+from wireroom.errors import DefectError, UnavailableError
 from wireroom.records import (
     Article,
     Boilerplate,
@@ -95,6 +95,17 @@ def test_the_same_article_again(
     assert head is not None
     assert head.versions == versions
     assert [notice.event for notice in store.outbox_pending()] == events
+
+
+def test_another_page_under_one_id_at_the_same_moment_is_not_a_version(store: Store) -> None:
+    store.commit(outcome(article("a1")))
+    other = article("a1", ORCHARD, url="https://gazette.example/?p=2")
+    with pytest.raises(UnavailableError):
+        store.commit(outcome(other))
+    assert store.texts(["a1"]) == {"a1": FERRY}
+    # Having seen what is stored, the worker may still say that it is a version.
+    known = outcome(other, disposition=Disposition.UPDATED)
+    assert store.commit(known).disposition is Disposition.UPDATED
 
 
 def test_versions_keep_their_texts_and_differences(store: Store) -> None:

@@ -8,6 +8,8 @@ after the other.  What is found under the locks decides:
     no such article yet           → stored, or duplicate
     the article, same text        → unchanged (it was seen again)
     the article, another text     → updated: a new version
+    the same, from another URL, and the worker knew of no such article
+                                  → nothing written: the worker decides again
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from wireroom.errors import UnavailableError
 from wireroom.records import Article, Disposition, Duplicate
 from wireroom.sametext import copy_key as key_of
 from wireroom.store import articles as reading
@@ -40,6 +43,7 @@ from wireroom.store.values import instant, micros, storable
 
 _STATE: Final = select(
     articles.c.id,
+    articles.c.url,
     articles.c.text_key,
     articles.c.text_id,
     articles.c.title,
@@ -66,10 +70,16 @@ _SEEN: Final = (
 _WITH_ARTICLE: Final = frozenset(
     {Disposition.STORED, Disposition.UPDATED, Disposition.DUPLICATE, Disposition.UNCHANGED}
 )
+_NEW: Final = frozenset({Disposition.STORED, Disposition.DUPLICATE})
+"""What a worker proposes that knew of no such article."""
 
 
 def commit(connection: Connection, outcome: Outcome, now: int) -> Committed:
-    """Ends the item.  ``now``: microseconds since the epoch."""
+    """Ends the item.  ``now``: microseconds since the epoch.
+
+    Raises ``UnavailableError`` where another page under the same id came at the same moment:
+    whether both are one article is not decided here.
+    """
     item, article = outcome.item, outcome.article
     names = [f"item {item.id}"]
     text_key = None
@@ -117,6 +127,8 @@ def _enter(
             duplicate_of=before.duplicate_of,
             story_id=before.story_id,
         )
+    if before is not None and outcome.disposition in _NEW and before.url != storable(article.url):
+        raise UnavailableError("another page that declares this address was stored just now")
     duplicate, base = _base(connection, article, text_key)
     if before is not None and groups.has_members(connection, article.id):
         duplicate, base = None, None  # an original with copies stays one

@@ -11,13 +11,15 @@ The rules, in order and with examples, are in ``docs/canonical-urls.md``.
 from wireroom.urls.canonical import canonical_url, host_key
 from wireroom.urls.declared import believable_canonical
 from wireroom.urls.hosts import registrable_domain
-from wireroom.urls.identity import article_id, url_id
+from wireroom.urls.identity import article_id, own_id, same_address, url_id
 
 __all__ = [
     "article_id",
     "believable_canonical",
     "canonical_url",
     "host_key",
+    "own_id",
     "registrable_domain",
+    "same_address",
     "url_id",
 ]

@@ -17,6 +17,17 @@ def url_id(canonical: str) -> str:
     return blake2b(url_key(canonical).encode(), digest_size=16, person=b"wireroom-url").hexdigest()
 
 
+def own_id(canonical: str) -> str:
+    """Identity (32 hex digits) of the page at an address whose ``url_id`` went to another article:
+    one that declared this address before the page itself was seen."""
+    return blake2b(url_key(canonical).encode(), digest_size=16, person=b"wireroom-own").hexdigest()
+
+
+def same_address(canonical: str, other: str) -> bool:
+    """Whether two canonical URLs have one identity."""
+    return url_key(canonical) == url_key(other)
+
+
 def article_id(canonical_url: str | None, text: str) -> str:
     """Identity (32 hex digits) of an article: by its canonical URL, without one by its text."""
     return url_id(canonical_url) if canonical_url else text_key(text)
