@@ -247,4 +247,6 @@ def test_with_nothing_running_there_is_nothing_to_show(
 ) -> None:
     done = install().run("bursts")
     assert (done.returncode, done.stdout) == (0, "")
-    assert "nothing is running" in done.stderr
+    (line,) = done.stderr.splitlines()
+    assert "nothing is running" in line
+    assert "`wireroom up`" in line

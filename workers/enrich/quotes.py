@@ -15,9 +15,9 @@ from workers.enrich.quoting.dialogue import dialogue
 from workers.enrich.quoting.direct import direct
 from workers.enrich.quoting.indirect import Stated, indirect
 from workers.enrich.quoting.marks import quoted
+from workers.enrich.quoting.memory import Memory
 from workers.enrich.quoting.page import Page
 from workers.enrich.quoting.said import Said
-from workers.enrich.quoting.speakers import Memory
 
 __all__ = ["enrich_quotes", "find_quotes"]
 

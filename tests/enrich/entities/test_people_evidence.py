@@ -38,6 +38,22 @@ PEOPLE = [
     ("ar", "قال زرمانوف إن السد آمن.", ["زرمانوف"]),
     ("ar", "حضر فيكتور زرمانوف الاجتماع.", ["فيكتور زرمانوف"]),
     ("ar", "وصل السيد رامي الحمد الله أمس.", ["رامي الحمد الله"]),
+    # professions that no list knows, before the name
+    ("en", "Geologist Tinatin Gelovani, who saw the slope, left.", ["Tinatin Gelovani"]),
+    ("en", "It rained. Hydrologist Maren Solvig advised against it.", ["Maren Solvig"]),
+    ("en", "Beekeeper Oswin Tarrel lost forty hives.", ["Oswin Tarrel"]),
+    ("de", "Geologin Tinatin Gelowani fand Risse.", ["Tinatin Gelowani"]),
+    ("de", "Imkerin Rosa Tannwald verlor vierzig Völker.", ["Rosa Tannwald"]),
+    ("fr", "Géologue Tinatine Guelovani a trouvé des fissures.", ["Tinatine Guelovani"]),
+    ("es", "Geóloga Tinatin Gelovani encontró grietas.", ["Tinatin Gelovani"]),
+    ("it", "Geologa Tinatin Gelovani ha trovato crepe.", ["Tinatin Gelovani"]),
+    ("pt", "Geóloga Tinatin Gelovani encontrou fendas.", ["Tinatin Gelovani"]),
+    ("ru", "Геолог Тинатин Геловани нашла трещины.", ["Тинатин Геловани"]),
+    ("uk", "Геолог Тінатін Геловані знайшла тріщини.", ["Тінатін Геловані"]),
+    # given names that end as professions do
+    ("en", "Christopher Marlow Tarrel resigned.", ["Christopher Marlow Tarrel"]),
+    ("de", "Kerstin Maria Tannwald sagte das.", ["Kerstin Maria Tannwald"]),
+    ("fr", "Olivier Marie Tarvel a dit non.", ["Olivier Marie Tarvel"]),
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from workers.enrich.people.evidence import (
     described,
     governed,
     has_article,
+    profession,
     solitary,
 )
 from workers.enrich.people.runs import MAX_WORDS, has_prefix, opens, run
@@ -115,6 +116,9 @@ def _bounds(
         first += 1
     if first > last:
         return first, last, 0
+    if not score and profession(words, lexicon, first, last):
+        score = _TITLE
+        first += 1
     inside = [i for i in range(first, last) if is_role(folded[i], lexicon)]
     if inside:
         score, first = _TITLE, inside[-1] + 1

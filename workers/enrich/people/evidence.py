@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 from typing import Final
 
+from workers.enrich.gazetteer.given import is_given
 from workers.enrich.gazetteer.stems import stem
 from workers.enrich.languages.base import word_set
 from workers.enrich.lexicon import Lexicon
@@ -43,6 +44,20 @@ _AGENTS: Final = {
     "tr": "ci|cu|cisi|cusu|men|oru",
 }
 _AGENT: Final = {code: re.compile(f"...+(?:{ends})$") for code, ends in _AGENTS.items()}
+_PROFESSIONS: Final = {
+    "de": "olog(?:e|in)|iker(?:in)?|ogra(?:ph|f)(?:in)?|..istin|(?:[dgklmnsz]|[^h]t|[^t]h)erin",
+    "en": "ologist|ographer|onomist|iatrist|ician|keeper|maker|fighter",
+    "es": "[oó]log[oa]|[oó]graf[oa]|icultora?|nomista",
+    "fr": "ologue|ographe|nomiste|icienne|icien|icul(?:teur|trice)",
+    "it": "olog[oa]|ograf[oa]|icol(?:tore|trice)|nomista",
+    "nl": "oloog|ologe|ograaf|ografe",
+    "pl": "olog|olożka|olozka|ograf|ografka",
+    "pt": "olog[oa]|ograf[oa]|icultora?|nomista",
+    "ru": "олога?|ологиня|ографа?|овод|льщи[кц]а?|одчи[кц]а?",
+    "uk": "олог|ологиня|ограф|ографка|овод|льни[кц]я?",
+}
+_PROFESSION: Final = {code: re.compile(f"..+(?:{ends})$") for code, ends in _PROFESSIONS.items()}
+"""Endings that professions have and given names have not; our own lists."""
 _NO_AGENTS: Final = word_set(
     "former either whether rather number winter summer river water later latter center chapter "
     "quarter another together however cluster border harbor manner matter power tower paper letter "
@@ -121,6 +136,21 @@ def described(words: Words, lexicon: Lexicon, taken: dict[int, Mention], first: 
     if words.upper[before] != lexicon.capitalised_nouns and not words.initial[before]:
         return False
     return pattern.match(folded) is not None
+
+
+def profession(words: Words, lexicon: Lexicon, first: int, last: int) -> bool:
+    """Whether a profession that no list knows opens the run, and a name of two words or more
+    follows: ``Geologist Tinatin Gelovani``."""
+    pattern = _PROFESSION.get(lexicon.code)
+    folded = words.folded[first]
+    if (
+        pattern is None
+        or last - first < 2
+        or folded in _NO_AGENTS
+        or is_given(folded, lexicon.given)
+    ):
+        return False
+    return words.gaps[first] == JOIN and pattern.match(folded) is not None
 
 
 def governed(words: Words, lexicon: Lexicon, taken: dict[int, Mention], first: int) -> bool:

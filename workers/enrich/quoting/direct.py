@@ -7,15 +7,21 @@ from typing import Final
 from workers.enrich.quoting import speakers
 from workers.enrich.quoting.interrupted import interrupted
 from workers.enrich.quoting.marks import Quoted
-from workers.enrich.quoting.page import Cue, Page
+from workers.enrich.quoting.page import Page
 from workers.enrich.quoting.said import Said
+from workers.enrich.quoting.shapes import (
+    FULL_STOP,
+    capital,
+    clause_initial,
+    ends_sentence,
+    led_in,
+    title_like,
+)
+from workers.enrich.quoting.verbs import before_name, finite
 
 _OPEN_END: Final = ",?!…—–-،؟，？！"
-_FULL_STOP: Final = ".!?…。！？؟"
 _MAX_BETWEEN: Final = 14
 """Words between a quotation and its verb."""
-_TO_NAME: Final = 4
-"""Words of a role between an unknown verb and its name."""
 _DASHES: Final = "―—–"
 
 
@@ -88,15 +94,15 @@ def _introduced(
     announced = lead.endswith((":", "："))
     if last >= 0 and page.words.folded[last] in page.cues.complementisers and not announced:
         return None
-    paused = lead.endswith((",", "،", "—", "–", "-", "，")) and _capital(page, span)
+    paused = lead.endswith((",", "،", "—", "–", "-", "，")) and capital(page, span)
     adjacent = distance == 0
     clause = any(
         page.words.folded[at] in page.cues.complementisers for at in range(cue.last + 1, last + 1)
     )
-    told = distance <= 5 and words >= 5 and _capital(page, span) and not clause
+    told = distance <= 5 and words >= 5 and capital(page, span) and not clause
     told = told or (page.cues.verb_first and distance <= 8 and not clause)
-    named = distance <= 1 and words <= 3 and not clause and _ends_sentence(page, span)
-    if adjacent and not announced and _title_like(page, span):
+    named = distance <= 1 and words <= 3 and not clause and ends_sentence(page, span)
+    if adjacent and not announced and title_like(page, span):
         return None
     resumed = previous is not None and previous.cue_first == cue.first and not lead[-1:].isalnum()
     if not (
@@ -117,10 +123,10 @@ def _closed_by(
 ) -> Said | None:
     """``“…,” X said``: a verb or "according to" in the words behind the mark."""
     first, last = after
-    if last < first or not (_clause_initial(page, before) or _led_in(page, span, before, after)):
+    if last < first or not (clause_initial(page, before) or led_in(page, span, before, after)):
         return None
     tail = page.text[span.close : page.words.starts[first]].strip()
-    if tail[:1] and tail[0] in _FULL_STOP + ";:":
+    if tail[:1] and tail[0] in FULL_STOP + ";:":
         return None
     pause = tail[:1] in (",", "،", "，") or (tail[:1] or " ") in _DASHES + "-"
     if not pause and inside[-1] not in _OPEN_END:
@@ -134,12 +140,12 @@ def _closed_by(
         return Said(span, speaker, page.slice(according.first, according.last), according.first)
     cue = page.verb_in(first, last)
     if cue is None or cue.first - first > 4:
-        cue = _before_name(page, first, last) or cue
+        cue = before_name(page, first, last) or cue
     if cue is None or cue.first - first > _MAX_BETWEEN + 10:
         return None
     if inside[-1] in "?!؟" and not pause and page.words.upper[first] and cue.first - first > 6:
         return None
-    cue = _finite(page, cue, first, last)
+    cue = finite(page, cue, first, last)
     speaker = speakers.subject(page, first, last, cue, follows=True)
     return Said(span, speaker, page.slice(cue.first, cue.last), cue.first)
 
@@ -162,38 +168,6 @@ def _enclosed(
     return Said(span, speaker, page.slice(cue.first, cue.last), cue.first)
 
 
-def _before_name(page: Page, first: int, last: int) -> Cue | None:
-    """A verb that no list knows: the word in lower case between a quotation and a person.
-
-    ``“…,” quipped the baker, Ada Orr`` and ``«…», — улыбнулся Шевцов``.
-    """
-    word, folded = page.words.words[first], page.words.folded[first]
-    if not word.islower() or len(word) < 4 or folded in page.cues.no_verbs:
-        return None
-    for at in range(first + 1, min(first + 1 + _TO_NAME, last + 1)):
-        if any(mark in page.gap(at) for mark in ",;:.—"):
-            return None
-        if any(
-            entity.label == "PERSON" and entity.start == page.words.starts[at]
-            for entity in page.entities_in(at, at)
-        ):
-            return Cue(first, first, (folded,))
-    return None
-
-
-def _finite(page: Page, cue: Cue, first: int, last: int) -> Cue:
-    """The verb of the clause rather than one inside a relative clause behind the name."""
-    if (
-        cue.first == first
-        or "," not in page.text[page.words.ends[first] : page.words.starts[cue.first]]
-    ):
-        return cue
-    later = page.verb_in(cue.last + 1, last)
-    if later is not None and "," in page.gap(later.first) and later.last == last:
-        return later
-    return cue
-
-
 def _by_sign(
     page: Page,
     span: Quoted,
@@ -212,7 +186,7 @@ def _by_sign(
             speaker = speakers.person_like(page, start, last) if last - first < 25 else None
             return Said(span, speaker, sign)
         according = page.according_in(first, last)
-        if according and sign in (",", "،", "") and _capital(page, span) and words >= 4:
+        if according and sign in (",", "،", "") and capital(page, span) and words >= 4:
             speaker = speakers.named(page, according.last + 1, last)
             return Said(span, speaker, page.slice(according.first, according.last), according.first)
     start, stop = after
@@ -235,8 +209,8 @@ def _continued(
 ) -> Said | None:
     """A quotation that is a sentence of its own goes on where the last one ended."""
     span = page.spans[number]
-    whole = not span.closed or inside.rstrip("”\"’'")[-1:] in tuple(_FULL_STOP)
-    if not _clause_initial(page, before) or words < 2 or not (_capital(page, span) or words > 5):
+    whole = not span.closed or inside.rstrip("”\"’'")[-1:] in tuple(FULL_STOP)
+    if not clause_initial(page, before) or words < 2 or not (capital(page, span) or words > 5):
         return None
     after_mark = page.text[span.close : span.close + 1]
     if not whole and after_mark not in (".", "!", "?", "\n", "", "。"):
@@ -254,41 +228,3 @@ def _continued(
     if breaks == 0 or (breaks == 1 and (previous.span.continues or len(between.strip()) < 120)):
         return Said(span, previous.speaker, previous.cue)
     return anonymous
-
-
-def _led_in(page: Page, span: Quoted, before: tuple[int, int], after: tuple[int, int]) -> bool:
-    """``As for the cost, “…,” said X``: a short adverbial before, the verb directly behind."""
-    first, last = before
-    lead = page.text[page.words.ends[last] : span.outer].strip() if last >= 0 else ""
-    verb = page.verb_in(after[0], min(after[0] + 3, after[1]))
-    return last - first < 6 and lead == "," and page.text[span.end - 1] == "," and verb is not None
-
-
-def _ends_sentence(page: Page, span: Quoted) -> bool:
-    after = page.text[span.close : span.close + 1]
-    return not after or after in ".!?\n。" or page.text[span.end - 1] in _FULL_STOP
-
-
-def _title_like(page: Page, span: Quoted) -> bool:
-    """``“The Old Harbour”``: several words, all capitalised but the small ones, no stop."""
-    first, last = page.word_from(span.start), page.word_before(span.end)
-    long = [at for at in range(first, last + 1) if len(page.words.words[at]) > 3]
-    capitals = long and all(page.words.upper[at] for at in long)
-    return bool(capitals) and last > first and page.text[span.end - 1].isalnum()
-
-
-def _capital(page: Page, span: Quoted) -> bool:
-    """Whether the first letter is a capital, or of a script that has none."""
-    letter = next((char for char in page.text[span.start : span.start + 8] if char.isalnum()), "")
-    return bool(letter) and not letter.islower()
-
-
-def _clause_initial(page: Page, before: tuple[int, int]) -> bool:
-    """Nothing but a conjunction stands between the start of the sentence and the mark."""
-    first, last = before
-    between = (
-        page.text[page.words.starts[first] - 2 : page.words.starts[first]] if last >= first else ""
-    )
-    if between[:1] in ("”", "»", '"') and between[:1]:  # “…” and “…”: parts of one clause
-        return False
-    return last - first < 1 and all(len(word) <= 4 for word in page.words.words[first : last + 1])

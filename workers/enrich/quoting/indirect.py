@@ -9,7 +9,7 @@ from workers.enrich.languages.base import word_set
 from workers.enrich.quoting import speakers
 from workers.enrich.quoting.cues import is_postposed
 from workers.enrich.quoting.page import Cue, Page
-from workers.enrich.quoting.speakers import Speaker
+from workers.enrich.quoting.speaker import Speaker
 
 _MIN_WORDS: Final = 3
 _MAX_TRAIL: Final = 20

@@ -8,6 +8,7 @@ from workers.enrich.quoting import speakers
 from workers.enrich.quoting.marks import Quoted
 from workers.enrich.quoting.page import Page
 from workers.enrich.quoting.said import Said
+from workers.enrich.quoting.speaker import Speaker
 
 _DASHES: Final = "—–-"
 _MAX_TAG: Final = 14
@@ -58,7 +59,7 @@ def _clause_end(page: Page, first: int, last: int, *, dashed: bool) -> int:
     return last
 
 
-def _is_named(page: Page, speaker: speakers.Speaker, first: int, last: int) -> bool:
+def _is_named(page: Page, speaker: Speaker, first: int, last: int) -> bool:
     if speaker.pronoun:
         return True
     return any(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workers.enrich.quoting.marks import Quoted
-from workers.enrich.quoting.speakers import Speaker
+from workers.enrich.quoting.speaker import Speaker
 
 
 class Said(NamedTuple):
