@@ -31,7 +31,11 @@ def bursts(ctx: click.Context, language: str | None, limit: int | None, as_json:
         limit = SCREENFUL
     with open_redis(settings) as client:
         if client is None:
-            say("nothing is running, so nothing is counted", err=True)
+            say(
+                f"nothing is running on {settings.data_dir}: `wireroom up` starts it; what bursts "
+                "articles had is in `wireroom articles --json` under notes.bursts",
+                err=True,
+            )
             return
         with translate():
             found = BurstCounts.from_settings(client, settings).current(time.time(), language)
