@@ -151,6 +151,20 @@ def test_what_is_counted_meets_across_languages(language: str, text: str) -> Non
     assert {"#200:troops", "c:troops"} <= set(found)
 
 
+@given(
+    st.integers(0, 50),
+    st.integers(-3, 60),
+    st.sampled_from(["t:en:heron", "c:ship", "e:iso3166:XK"]),
+)
+def test_rarity_is_never_negative_whatever_was_counted(
+    stories: int, having: int, feature: str
+) -> None:
+    rarity = Rarity(stories, {feature: having})
+    assert 0 <= rarity.of(feature) <= rarity.shared(feature)
+    assert rarity.of(feature, {feature: 1.0}) == rarity.shared(feature)
+    assert rarity.of("t:en:unseen") >= rarity.of(feature)
+
+
 @given(st.text(max_size=300), st.sampled_from(["en", "ar", "zh", None]), st.integers(0, 5))
 def test_any_text_has_bounded_features_and_fits_its_own_story(
     text: str, language: str | None, copies: int

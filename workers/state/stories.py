@@ -90,6 +90,7 @@ class StoryWindow:
     def place(self, found: Features, now: float) -> Assignment:
         """The same for an article whose features are known."""
         token = self._take()
+        held = True
         try:
             known, told, rarity = self._look(found.article, found.weights, now)
             if known is not None:
@@ -97,16 +98,20 @@ class StoryWindow:
             candidates = {each.story: each for each in self._candidates(found, rarity)}
             result = assign(found, list(candidates.values()), rarity, window_days=self._window_days)
             joined = candidates.get(result.story_id or "")
-            profile = self._remember(found, joined, None, now, rarity)
             near = candidates.get(result.near or "")
-            changes = self._look_again(found.article, profile, near, now)
+            count = joined.articles + 1 if joined else 1
+            again = is_due(count) and (near is not None or count >= SPLIT_MIN)
+            profile = self._remember(found, joined, None, now, rarity, "" if again else token)
+            held = again
+            changes = self._look_again(found.article, profile, near, now) if again else ()
             story = profile.story
             for change in changes:
                 if story == change.story and found.article in change.articles:
                     story = change.into
             return msgspec.structs.replace(result, story_id=story, changes=changes)
         finally:
-            self._give_up(token)
+            if held:
+                self._give_up(token)
 
     def guess(self, article: Article, now: float) -> Assignment:
         """The story that the article would join, or one of its own; nothing is remembered."""
@@ -185,8 +190,6 @@ class StoryWindow:
         self, article: str, joined: Profile, near: Profile | None, now: float
     ) -> tuple[Change, ...]:
         """What a look at a story changed, after the article had joined it."""
-        if not is_due(joined.articles) or (near is None and joined.articles < SPLIT_MIN):
-            return ()
         profiles = {each.story: each for each in (joined, near) if each is not None}
         stories, stamp = self._regrouping.essences(profiles.values())
         names = {name for kept in stories.values() for found in kept for name in found.weights}
@@ -205,8 +208,10 @@ class StoryWindow:
         story: str | None,
         now: float,
         rarity: Rarity | None = None,
+        lock: str = "",
     ) -> Profile:
-        """``rarity``: that of the article's own features, where it is known already."""
+        """``rarity``: that of the article's own features, where it is known already; ``lock``:
+        token of a lock that is given up in the same step."""
         if joined is not None or rarity is None:
             names = dict.fromkeys([*found.weights, *(joined.sums if joined else ())])
             rarity = self._rarity(names, now)
@@ -214,7 +219,7 @@ class StoryWindow:
         counted = [*(() if joined else ("",)), *news(joined, found)]
         dropped = [each for each in (joined.kept if joined else ()) if each not in profile.kept]
         self._keep(
-            keys=[self._prefix, self._counters(now)[0]],
+            keys=[self._prefix, self._counters(now)[0], self._lock],
             args=[
                 now,
                 self._ttl,
@@ -224,6 +229,7 @@ class StoryWindow:
                 found.article,
                 packed(essence(found, rarity)),
                 dropped[0] if dropped else "",
+                lock,
                 len(counted),
                 *counted,
                 *strongest(found.weights, rarity, POSTED_FEATURES),

@@ -19,7 +19,7 @@ JOIN_YOUNG: Final = 0.19
 JOIN_ACROSS: Final = 0.17
 """Least scores to join: a story that has articles in the same language (one that is large
 enough to be parted again if that was wrong, a young one), one that has none."""
-NEAR: Final = 0.3
+NEAR: Final = 0.5
 """Part of what is needed to join, from which on a story is compared with that of the article."""
 CAUTION: Final = 0.7
 """How much more is needed within a language in an empty window, which cannot tell common words

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 PRIOR_STORIES: Final = 10
-_PRIOR_HAVING: Final = {"e:iso3166:": 3.0, "c:": 3.0}
-"""In how many of the ten stories that every window begins with a feature is thought to occur, by
-how it begins: countries and kinds of events are common before anything was counted."""
+_PLAIN: Final = ("e:iso3166:", "c:")
+_PRIOR_HAVING_PLAIN: Final = 3.0
+"""In how many of the ten stories that every window begins with a feature is thought to occur that
+is a country or a kind of event: they are common before anything was counted."""
 _PRIOR_HAVING_ELSE: Final = 1.0
 
 
@@ -23,7 +24,8 @@ class Rarity:
     def __init__(self, stories: int, having: Mapping[str, int]) -> None:
         self.stories = stories
         self.having = having
-        self._known: dict[tuple[str, bool], float] = {}
+        self._known: dict[str, float] = {}
+        self._own: dict[str, float] = {}
 
     def of(self, feature: str, sums: Mapping[str, float] | None = None) -> float:
         """Logarithm of the inverse frequency, never negative.
@@ -31,24 +33,28 @@ class Rarity:
         ``sums`` are those of the story in question: it does not count itself, or else what an
         article shares with it would seem more common than what it does not.
         """
-        return self._of(feature, sums is not None and feature in sums)
+        if sums is not None and feature in sums:
+            return self.shared(feature)
+        found = self._known.get(feature)
+        if found is None:
+            found = self._known[feature] = self._reckoned(feature, self.having.get(feature, 0))
+        return found
 
     def shared(self, feature: str) -> float:
         """The same for a feature that the story in question is known to have."""
-        return self._of(feature, True)
-
-    def _of(self, feature: str, own: bool) -> float:
-        found = self._known.get((feature, own))
+        found = self._own.get(feature)
         if found is None:
-            having = self.having.get(feature, 0)
-            others = having - 1 if having and own else having
-            found = math.log((self.stories + PRIOR_STORIES) / (others + prior(feature)))
-            found = self._known[feature, own] = max(0.0, found)
+            others = self.having.get(feature, 0) - 1
+            found = self._own[feature] = self._reckoned(feature, others)
         return found
+
+    def _reckoned(self, feature: str, having: int) -> float:
+        # What was counted off after a merge may have been counted in a part that is forgotten.
+        having = max(0, having)
+        return max(0.0, math.log((self.stories + PRIOR_STORIES) / (having + prior(feature))))
 
 
 def prior(feature: str) -> float:
-    for start, value in _PRIOR_HAVING.items():
-        if feature.startswith(start):
-            return value
+    if feature.startswith(_PLAIN):
+        return _PRIOR_HAVING_PLAIN
     return _PRIOR_HAVING_ELSE
