@@ -17,6 +17,8 @@ from wireroom.settings import Settings
 TRANSPORT = "wireroom.transport:Transport"
 VISIBILITY_SECONDS = 600
 SOFT_SHUTDOWN_SECONDS = 5.0
+LOST_SECONDS = 0.5
+"""So long the place of a dead child waits for a result of its last message: nobody asks for one."""
 
 
 def make_app(settings: Settings, redis_url: str) -> Celery:
@@ -40,6 +42,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
         task_routes={task: {"queue": queue} for queue, task in topology.TASKS.items()}
         | {topology.SWEEP_TASK: {"queue": topology.SWEEP_QUEUE}},
         worker_prefetch_multiplier=1,
+        worker_lost_wait=LOST_SECONDS,
         worker_eta_task_limit=1,
         worker_soft_shutdown_timeout=SOFT_SHUTDOWN_SECONDS,
         worker_enable_soft_shutdown_on_idle=False,

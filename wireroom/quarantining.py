@@ -3,6 +3,7 @@ frontier, so that a crash between the two only repeats the second."""
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,15 +79,21 @@ def batch_result(item: Item, disposition: str, **more: Any) -> dict[str, Any]:
 
 def quarantine_poisoned(store: Store, frontier: Frontier, claim: Claim) -> None:
     """Ends an item whose claims ran out one after the other: it kills or blocks its worker.
+    What its workers died of, as far as they could be asked, is said.
 
     Raises ``TransientError`` where the store or Redis does not answer; the item comes back.
     """
     item = claim.item
     reason = "lost-its-workers"
-    detail = f"{item.attempts} claims ran out in stage {item.stage}: killed, stuck or too slow"
+    causes = frontier.causes(item.key)
+    lines = causes or ["killed with its machine, stopped, or stuck until now"]
+    detail = "\n".join([f"{item.attempts} claims ran out in stage {item.stage}:", *lines])
+    hops: list[dict[str, Any]] = [
+        {"stage": item.stage, "at": round(time.time() * 1000), "what": cause} for cause in causes
+    ]
     keep = quarantined(store, frontier, item, reason, detail)
     outcome = Outcome(
-        item=occurrence(item, []),
+        item=occurrence(item, hops),
         disposition=Disposition.QUARANTINED,
         reason=reason,
         quarantine=keep,

@@ -15,6 +15,7 @@ from wireroom.settings import Settings
 from wireroom.store import Store
 from workers.extract import SiteFolder, site_folder
 from workers.fetch import Client
+from workers.inhand import InHand
 from workers.keeper import LeaseKeeper
 from workers.state.bursts import BurstCounts
 from workers.state.fingerprints import FingerprintIndex
@@ -30,9 +31,11 @@ HARD_LIMIT_FACTOR = 2.0
 class Context:
     """The connections and memories of one process; each is opened on first use."""
 
-    def __init__(self, settings: Settings, owner: str) -> None:
+    def __init__(self, settings: Settings, owner: str, hand: InHand | None = None) -> None:
+        """``hand``: where a processing child notes what it works on."""
         self.settings = settings
         self.owner = owner
+        self.hand = hand
         self.turn = Turn()
 
     @cached_property
@@ -103,10 +106,10 @@ _context: Context | None = None
 _owner_pid = 0
 
 
-def open_context(settings: Settings, owner: str) -> Context:
+def open_context(settings: Settings, owner: str, hand: InHand | None = None) -> Context:
     """Sets the process's context."""
     global _context, _owner_pid
-    _context, _owner_pid = Context(settings, owner), os.getpid()
+    _context, _owner_pid = Context(settings, owner, hand), os.getpid()
     return _context
 
 
@@ -115,5 +118,5 @@ def context() -> Context:
     if _context is None:
         raise RuntimeError("open_context was not called in this process")
     if _owner_pid != os.getpid():
-        return open_context(_context.settings, _context.owner)
+        return open_context(_context.settings, _context.owner, _context.hand)
     return _context

@@ -7,6 +7,7 @@ forks a child a core, after everything that the children can share has been load
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -19,15 +20,22 @@ from celery.worker import state
 from wireroom import log as logs
 from wireroom.broker import make_app
 from wireroom.embedded import connect, redis_url
+from wireroom.errors import TransientError
+from wireroom.frontier import Frontier
 from wireroom.presence import Service, keep_beating, owner_name
 from wireroom.settings import Settings, load
 from wireroom.supervisor import end_with_parent
+from workers.inhand import InHand
 from workers.liveness import watch
+from workers.pool import Report, watch_over
+from workers.runner import MORE_SECONDS
+
+log = logging.getLogger("wireroom.worker")
 
 HARD_LIMIT_FACTOR = 2.0
 """A child whose message takes this multiple of an item's time limit is killed: its code does
 not heed the limit."""
-POOLS = {"fetch": "threads", "process": "prefork"}
+POOLS = {"fetch": "threads", "process": "workers.pool:TaskPool"}
 
 
 def concurrency(queue: str, settings: Settings) -> int:
@@ -35,6 +43,19 @@ def concurrency(queue: str, settings: Settings) -> int:
     if queue == "fetch":
         return settings.fetch_threads
     return settings.process_workers or os.cpu_count() or 1
+
+
+def reporter(settings: Settings) -> Report:
+    """Tells the frontier of what a child died."""
+    frontier = Frontier.from_settings(connect(settings), settings)
+
+    def report(key: str, cause: str) -> None:
+        try:
+            frontier.blame(key, cause)
+        except TransientError as error:
+            log.warning("not noted, %s: %s", error, cause)
+
+    return report
 
 
 def main() -> None:
@@ -47,9 +68,12 @@ def main() -> None:
 
     from workers import tasks
 
-    tasks.prepare(settings, owner, queue)
-    if queue == "process":
-        app.conf.task_time_limit = HARD_LIMIT_FACTOR * settings.process_soft_seconds
+    hand = InHand(concurrency(queue, settings)) if queue == "process" else None
+    tasks.prepare(settings, owner, queue, hand)
+    if hand is not None:
+        limit = HARD_LIMIT_FACTOR * settings.process_soft_seconds
+        app.conf.task_time_limit = limit
+        watch_over(hand, limit - MORE_SECONDS, reporter(settings))
         # Objects that live for ever stay out of the collector, so that collecting in a child
         # does not touch, and so copy, the pages shared with the parent.
         gc.collect()

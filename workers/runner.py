@@ -90,8 +90,10 @@ class Runner:
         return claim is not None
 
     def _work(self, claim: Claim) -> None:
-        context = self._context
-        trail = Trail()
+        context, hand = self._context, self._context.hand
+        trail = Trail(hand.step if hand is not None else None)
+        if hand is not None:
+            hand.take(claim.item.key)
         try:
             with context.keeper.keeping(claim):
                 verdict = attempt(self._context, claim.item, self._works, trail, self._time_limit)
@@ -99,6 +101,9 @@ class Runner:
         except TransientError as error:
             log.warning("not concluded: %s", error)
             self._wait(claim, Wait(seconds=UNAVAILABLE_SECONDS, counted=False))
+        finally:
+            if hand is not None:
+                hand.put_down()
 
     def _conclude(
         self, claim: Claim, verdict: HandOn | End | Wait | NextTurn, trail: Trail

@@ -14,6 +14,7 @@ from workers.attempt import Work
 from workers.context import context, open_context
 from workers.delivering import deliver
 from workers.fetching import fetch
+from workers.inhand import InHand
 from workers.polling import poll
 from workers.processing import process
 from workers.publishing import publish_pending
@@ -34,9 +35,12 @@ WORKS: dict[str, Work] = {
 """The work of each stage of the topology."""
 
 
-def prepare(settings: Settings, owner: str, queue: str) -> None:
-    """Called once in a worker's main process, before it forks."""
-    opened = open_context(settings, owner)
+def prepare(settings: Settings, owner: str, queue: str, hand: InHand | None = None) -> None:
+    """Called once in a worker's main process, before it forks.
+
+    ``hand``: where its children note what they work on.
+    """
+    opened = open_context(settings, owner, hand)
     meters()
     if queue == "process":
         warm_up(settings.pipelines)

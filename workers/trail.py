@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,13 +16,17 @@ DETAIL_MAX_CHARS = 300
 class Trail:
     """Collects the hops of one claim, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, begins: Callable[[str], None] | None = None) -> None:
+        """``begins`` is told of each step that begins."""
         self.hops: list[dict[str, Any]] = []
+        self._begins = begins
 
     @contextmanager
     def step(self, stage: str) -> Iterator[dict[str, Any]]:
         """Times a step; what the caller puts into the yielded dict is kept with the hop."""
         detail: dict[str, Any] = {}
+        if self._begins is not None:
+            self._begins(stage)
         at = time.time()
         started = time.perf_counter()
         try:

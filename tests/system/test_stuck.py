@@ -50,10 +50,11 @@ def test_an_item_stuck_in_c_is_quarantined_and_its_neighbours_are_stored(
     install: Callable[..., Installation], tmp_path: Path
 ) -> None:
     made = install(
-        process_soft_seconds="5", lease_seconds="5", max_attempts="2", retry_base_seconds="0.2",
+        process_soft_seconds="4", lease_seconds="9", max_attempts="2", retry_base_seconds="0.2",
         spacy_pipelines="en=stuck_pipeline",
     )  # fmt: skip
-    made.environ["PYTHONPATH"] = str(write_pipeline(tmp_path / "site"))
+    folders = [str(write_pipeline(tmp_path / "site")), made.environ.get("PYTHONPATH", "")]
+    made.environ["PYTHONPATH"] = ":".join(filter(None, folders))
     texts = [article(number) for number in range(OTHERS)]
     texts.insert(3, f"{MARK}\n\n{MARK} was read by nobody to its end, the town clerk said.\n" * 3)
     seeds = write_seeds(made.folder / "seeds", texts)
@@ -65,4 +66,6 @@ def test_an_item_stuck_in_c_is_quarantined_and_its_neighbours_are_stored(
     assert report["dispositions"] == {"stored": OTHERS, "quarantined": 1}
     (kept,) = made.records("quarantine", "list")
     assert kept["reason"] == "lost-its-workers"
+    assert "in step enrich" in kept["detail"]
+    assert "at the time limit" in kept["detail"]
     assert up.poll() is None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 import redis
@@ -39,6 +39,9 @@ looks at its clock every 100 ms only."""
 POISON_OWNER: Final = "recover"
 HOST_BUDGET_SECONDS: Final = 86_400.0
 OWNER_MAX_CHARS: Final = 200
+CAUSE_MAX_CHARS: Final = 300
+CAUSES_KEPT: Final = 5
+CAUSE_SECONDS: Final = 86_400.0
 
 
 class Frontier(Bodies, Views):
@@ -364,6 +367,17 @@ class Frontier(Bodies, Views):
             Claim(item=items.parse(key.decode(), raw).item, token=token.decode())
             for key, token, raw in zip(out[::3], out[1::3], out[2::3], strict=True)
         ]
+
+    def blame(self, key: str, cause: str) -> None:
+        """A worker died of ``cause`` while it had the item ``key`` in hand."""
+        kept = cause[:CAUSE_MAX_CHARS]
+        self._run("blame", key, kept, CAUSES_KEPT, items.milliseconds(CAUSE_SECONDS))
+
+    def causes(self, key: str) -> list[str]:
+        """What workers died of that had the item ``key`` in hand, the latest last."""
+        with translate():
+            found = cast("list[bytes]", self._client.lrange(f"{self._prefix}died:{key}", 0, -1))
+        return [cause.decode() for cause in found]
 
     def set_host(
         self,

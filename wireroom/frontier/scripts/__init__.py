@@ -23,6 +23,7 @@ NAMES: Final = (
     "finish",
     "release_owner",
     "recover",
+    "blame",
     "set_host",
     "asked",
     "pause",

@@ -15,6 +15,7 @@
 --                    meta has the bytes of all bodies, and of all items but polls (item_bytes)
 --   wake             list on which the dispatcher waits; note:<name> what a caller keeps here
 --   body:<ref>       a claim-check body; bodies: zset of them by the end of their time
+--   died:<key>       list of what workers died of that had the item in hand
 --
 -- An item is in exactly one of future:*, ready:*, sent:* and leases; its state says which.
 -- At its memory limit Redis refuses a script whose first write may grow (noeviction), and

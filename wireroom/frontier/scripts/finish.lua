@@ -10,7 +10,7 @@ local item = read(key)
 end_lease(key, item, tonumber(ARGV[13]))
 leave_alone(item.host, tonumber(ARGV[12]))
 grew(item, -BESIDE - call('STRLEN', prefix .. 'i:' .. key))
-call('DEL', prefix .. 'i:' .. key)
+call('DEL', prefix .. 'i:' .. key, prefix .. 'died:' .. key)
 count('d:' .. item.kind .. ':' .. disposition)
 count_batch(item.batch, 'ended')
 if item.batch ~= '' then
