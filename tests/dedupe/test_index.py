@@ -106,8 +106,19 @@ def test_a_generation_expires_when_it_is_not_looked_at_any_more(redis_client: Re
             index.match_and_insert(_id(1 + 1_000 * number + more), text, begin + into * span)
         lives = [redis_client.ttl(key) for key in redis_client.keys("wireroom:fp:*")]
         assert len(lives) == 4
-        left = (3 - into) * span
-        assert all(left - 5 <= life <= left + 2 for life in lives)
+        left = (3 - into) * span + 3_600
+        assert all(left - 60 <= life <= left + 2 for life in lives)
+
+
+def test_a_generation_that_left_the_window_is_freed_by_the_first_text_of_a_new_one(
+    redis_client: Redis,
+) -> None:
+    index, writer = FingerprintIndex(redis_client, window_days=30), Writer(8)
+    for number in range(8):
+        text = fingerprint(writer.text(40))
+        index.match_and_insert(_id(1 + number), text, NOW + number * 15 * DAY)
+        for kind in "mb":
+            assert len(redis_client.keys(f"wireroom:fp:{kind}:*")) == min(number + 1, 3)
 
 
 @pytest.mark.parametrize("window_days", [1.0, 30.0])

@@ -8,10 +8,10 @@
 --   PREFIX:r:N:P   page P: 256 records of 24 bytes, article id (16) and text key (8)
 -- Buckets grow by linear hashing (Litwin 1980), so that their size, and with it the cost of a
 -- look-up, stay the same at any number of texts.  Small ones cost memory, and large ones time in a
--- large index, where each is fetched from far and copied.  A tag's last byte is the lowest of its bucket's
--- number.  Buckets are fields of one key: a key each would take more memory, for itself and its
--- time to live.  The nonce makes whatever is left of a lost generation unreachable.  What is
--- damaged or of another type counts as lost.
+-- large index, where each is fetched from far and copied.  A tag's last byte is the lowest of its
+-- bucket's number.  Buckets are fields of one key: a key each would take more memory, for itself
+-- and its time to live.  The nonce makes whatever is left of a lost generation unreachable.  What
+-- is damaged or of another type counts as lost.
 --
 -- KEYS[1] PREFIX
 -- ARGV: mode ("insert", "probe" or "remove"), record (article id and text key), tags (5 bytes

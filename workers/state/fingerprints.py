@@ -25,6 +25,9 @@ _DAY: Final = 86_400.0
 _NUMBERS: Final = struct.Struct("<7I")
 _GENERATIONS: Final = 2
 """Generations in a window: one more than these is looked at, and the oldest drops as a whole."""
+_SPARE_SECONDS: Final = 3_600
+"""A generation that is not looked at any more is freed in the background by the first text of a new
+one; where none comes, its time to live ends this much later, and the server waits for it."""
 LOOKED_AT: Final = 1 + 1 / _GENERATIONS
 """Windows that an article is remembered at the longest."""
 
@@ -93,8 +96,8 @@ class FingerprintIndex:
         numbers = _NUMBERS.pack(
             generation,
             max(generation - _GENERATIONS, 0),
-            # Until no window reaches back to the generation.
-            max(int(self._span * (generation + _GENERATIONS + 1) - now), 0) + 1,
+            # Until no window reaches back to the generation, and a little longer.
+            max(int(self._span * (generation + _GENERATIONS + 1) - now), 0) + _SPARE_SECONDS,
             secrets.randbits(32),
             int(now),
             1 + fp.stored,
