@@ -81,7 +81,9 @@ def test_entries_are_known_only_after_their_pages_have_entered(
     assert ledger.balance() == 0
     assert context.store.source_state(source.id)["status"] == "active"
 
-    again = poll(context, claim.item, Trail())
+    waiting = context.frontier.peek(claim.item.key)
+    assert waiting is not None
+    again = poll(context, waiting.item, Trail())
     assert isinstance(again, End)
     assert again.children == ()
 

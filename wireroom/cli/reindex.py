@@ -36,7 +36,7 @@ def reindex(ctx: click.Context) -> None:
             system.keep_up()
             if time.monotonic() - told > TOLD_SECONDS:
                 told = time.monotonic()
-                click.echo(f"{count:>9} {name} after {told - started:.0f} s", err=True)
+                say(f"{count:>9} {name} after {told - started:.0f} s", err=True)
 
         client = connect(settings)
         try:
