@@ -1,4 +1,4 @@
-"""Edges of the republication graph for people and for other programs."""
+"""Edges of the republication graph for people."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from wireroom.cli.options import shorten
-from wireroom.republication import Edge
 
-_FIRST: Final = ("exact", "near", "contains", "contained", "translated", "quoted")
 _WORDS: Final = {
     "exact": "the same text as",
     "near": "nearly the text of",
@@ -17,33 +15,6 @@ _WORDS: Final = {
     "translated": "translated from",
     "quoted": "refers to",
 }
-
-
-def importance(edge: Edge) -> tuple[bool, int, float, str, str]:
-    """The most important edges sort first: those that make an article no source of its own,
-    then shared text before credits, then the earlier."""
-    place = _FIRST.index(edge.kind)
-    return not edge.copied, place, edge.at.timestamp(), edge.article, edge.target
-
-
-def edge_record(edge: Edge, names: Mapping[str, str | None] | None = None) -> dict[str, Any]:
-    """The edge as JSON.  With ``names``, of the articles' outlets, it says which article follows;
-    an article's own record has no need to."""
-    record = {
-        "kind": edge.kind,
-        "of": edge.of,
-        "of_outlet": edge.of_outlet,
-        "of_name": edge.of_name,
-        "copied": edge.copied,
-        "similarity": edge.similarity,
-        "at": edge.at,
-        "of_at": edge.of_at,
-        "evidence": edge.evidence,
-    }
-    if names is None:
-        return record
-    own = {"article": edge.article, "outlet": edge.outlet, "name": names.get(edge.article)}
-    return own | record
 
 
 def edge_line(record: Mapping[str, Any]) -> str:

@@ -10,12 +10,10 @@ import click
 from wireroom.cli.connections import open_frontier, open_store
 from wireroom.cli.copies import copy_lines, copy_of
 from wireroom.cli.differences import colour_of, difference_lines
-from wireroom.cli.edges import edge_line, edge_record, importance
+from wireroom.cli.edges import edge_line
 from wireroom.cli.options import counted, emit, json_option, say, settings_of, shorten
-from wireroom.errors import PermanentError
-from wireroom.frontier import Frontier, Seen
-from wireroom.store import Explanation, Store, Version
-from wireroom.urls import canonical_url, url_id
+from wireroom.store import Store, Version
+from wireroom.views.explaining import Looked, explanation, look_up, taken
 
 
 @click.command()
@@ -29,68 +27,25 @@ def explain(ctx: click.Context, url_or_id: str, as_json: bool) -> None:
     """
     settings = settings_of(ctx)
     with open_store(settings) as store, open_frontier(settings) as frontier:
-        try:
-            found = store.explain(url_or_id)
-        except PermanentError:
-            found = Explanation()
-        waiting = _waiting(frontier, url_or_id)
+        looked = look_up(store, frontier, url_or_id)
         if as_json:
             emit(
-                {
-                    "waiting": _live(waiting) if waiting else None,
-                    "items": found.items,
-                    "articles": found.articles,
-                    "copies": {
-                        a.id: copies
-                        for a in found.articles
-                        if (copies := copy_of(store, a, settings.near_threshold)) is not None
-                    },
-                    "republication": {a.id: _taken(store, a.id) for a in found.articles},
-                    "versions": {
-                        a.id: store.versions_of(a.id) for a in found.articles if a.versions > 1
-                    },
-                    "quarantined": [
-                        {"id": q.id, "reason": q.reason, "detail": q.detail}
-                        for q in found.quarantined
-                    ],
-                }
+                explanation(
+                    looked,
+                    store,
+                    lambda head: copy_of(store, head, settings.near_threshold),
+                    versions=True,
+                )
             )
         else:
-            _print(found, waiting, store, settings.near_threshold)
-    if waiting is None and not found.items and not found.articles:
+            _print(looked, store, settings.near_threshold)
+    if not looked.known:
         say(f"{shorten(url_or_id, 200)}: never entered here", err=True)
         ctx.exit(1)
 
 
-def _taken(store: Store, article_id: str) -> dict[str, Any]:
-    """Where the article's story came from, and whom the article follows."""
-    article = store.article(article_id)
-    if article is None:
-        return {"origin": None, "edges": []}
-    names = {article_id: article.publisher.name or article.publisher.domain}
-    edges = sorted(store.edges_of([article_id]).get(article_id, ()), key=importance)
-    return {"origin": article.origin, "edges": [edge_record(edge, names) for edge in edges]}
-
-
-def _waiting(frontier: Frontier | None, name: str) -> Seen | None:
-    """The item as it stands in the frontier, if it does."""
-    if frontier is None:
-        return None
-    keys = [name, name.rpartition(".")[0]]
-    if "://" in name:
-        try:
-            keys.append(f"page:{url_id(canonical_url(name))}")
-        except PermanentError:
-            return None
-    return next((seen for key in keys if key and (seen := frontier.peek(key))), None)
-
-
-def _live(seen: Seen) -> dict[str, Any]:
-    due = datetime.fromtimestamp(seen.due / 1000, UTC)
-    return {"state": seen.state, "due": due, "item": seen.item}
-
-
-def _print(found: Explanation, waiting: Seen | None, store: Store, threshold: float) -> None:
+def _print(looked: Looked, store: Store, threshold: float) -> None:
+    found, waiting = looked
     if waiting is not None:
         due = datetime.fromtimestamp(waiting.due / 1000, UTC)
         item = waiting.item
@@ -120,14 +75,14 @@ def _print(found: Explanation, waiting: Seen | None, store: Store, threshold: fl
             say(f"  {line}", colour=colour_of(line))
         if head.story_id:
             say(f"  story {head.story_id}")
-        taken = _taken(store, head.id)
-        if (origin := taken["origin"]) is not None:
+        told = taken(store, head.id)
+        if (origin := told["origin"]) is not None:
             say(
                 f"  origin {shorten(origin.outlet or '(no outlet)', 60)}"
                 + (f" ({origin.article[:12]})" if origin.article else "")
                 + f", {counted(origin.independent_sources, 'independent source')}"
             )
-        for edge in taken["edges"]:
+        for edge in told["edges"]:
             say(f"  {edge_line(edge)}")
         article = store.article(head.id)
         for field, evidence in (article.evidence if article else {}).items():

@@ -15,12 +15,12 @@ import click
 import msgspec
 
 from wireroom.cli.connections import open_store
-from wireroom.cli.edges import edge_record
 from wireroom.cli.options import counted, moment, say, settings_of, since_option
 from wireroom.errors import UsageError
 from wireroom.log import printable_json
 from wireroom.records import Article, to_json
 from wireroom.store import Store
+from wireroom.views.edges import EdgeRecord, edge_record
 
 ROWS_AT_ONCE = 500
 
@@ -51,7 +51,7 @@ class Exported(NamedTuple):
     """An article, and the edges by which it follows others, as they are written."""
 
     article: Article
-    edges: list[dict[str, Any]]
+    edges: list[EdgeRecord]
 
     def record(self) -> bytes:
         """The article record with ``republication``, where there is any."""

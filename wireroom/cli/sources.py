@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from wireroom.cadence import Bounds
 from wireroom.cli import sourcefiles, sourcewords
@@ -17,11 +16,12 @@ from wireroom.cli.options import counted, emit, json_option, say, settings_of, s
 from wireroom.drifting import drift_of_source, drifting_hosts
 from wireroom.errors import UsageError
 from wireroom.pushitems import hub_item
-from wireroom.records import Source, to_json
+from wireroom.records import Source
 from wireroom.registration import register
 from wireroom.settings import Settings
 from wireroom.sources import make_source
 from wireroom.store import SourceRow, Store
+from wireroom.views.sources import listed_source, plain, source_record
 
 
 @click.group()
@@ -98,7 +98,7 @@ def list_(ctx: click.Context, states: tuple[str, ...], as_json: bool) -> None:
         for row in store.source_rows(chosen):
             drift = drift_of_source(row.source.url, flags) if flags else None
             if as_json:
-                emit(_record(row) | {"drift": drift.words() if drift else None})
+                emit(listed_source(row, drift))
                 continue
             if heading:
                 say(heading)
@@ -191,8 +191,8 @@ def check(ctx: click.Context, url: str, as_json: bool) -> None:
     source = row.source if row is not None else make_source(url)
     report = check_source(source, settings, row.state.get("address") if row is not None else None)
     if as_json:
-        registered = _record(row) if row is not None else None
-        emit({**_plain(report), "registered": registered})
+        registered = source_record(row) if row is not None else None
+        emit({**plain(report), "registered": registered})
     else:
         lines = list(report.lines())
         if row is not None:
@@ -229,14 +229,3 @@ def _registered(settings: Settings, name: str) -> SourceRow | None:
     with open_store(settings) as store:
         found = _find(store, name)
         return store.source_row(found.id) if found is not None else None
-
-
-def _record(row: SourceRow) -> dict[str, Any]:
-    """All that is known of a source, for programs."""
-    rest = {"pushed_until": row.pushed_until, "subscription": row.subscription}
-    return {**_plain(row.source), "state": row.state, **rest}
-
-
-def _plain(record: object) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.json.decode(to_json(record))
-    return plain

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
 from wireroom.cli.connections import open_store
-from wireroom.cli.edges import edge_line, edge_record, importance
+from wireroom.cli.edges import edge_line
 from wireroom.cli.leads import show_leads
 from wireroom.cli.options import (
     counted,
@@ -22,11 +19,9 @@ from wireroom.cli.options import (
     shorten,
     since_option,
 )
-from wireroom.records import Article
-from wireroom.store import Store, Story
+from wireroom.views.stories import StorySummary, summarise
 
 SCREENFUL = 20
-NAMES_SHOWN = 5
 EDGES_SHOWN = 5
 
 
@@ -58,67 +53,7 @@ def stories(
                 _print(summary)
 
 
-def summarise(story: Story, store: Store) -> dict[str, Any]:
-    """What a story is about and who reported it, from its articles."""
-    articles = list(store.find(story=story.id))
-    articles.sort(key=lambda each: (_time(each), each.id))
-    originals = [each for each in articles if each.duplicate is None]
-    outlets = {each.publisher.domain or each.publisher.name or each.source for each in articles}
-    first = originals[0] if originals else (articles[0] if articles else None)
-    origin = first.origin if first else None
-    names = {each.id: each.publisher.name or each.publisher.domain for each in articles}
-    found = store.edges_of([each.id for each in articles]).values()
-    edges = sorted((edge for each in found for edge in each), key=importance)
-    return {
-        "id": story.id,
-        "title": story.title or (first.title if first else None),
-        "first_at": story.first_at,
-        "last_at": story.last_at,
-        "languages": list(story.languages),
-        "articles": len(articles),
-        "copies": len(articles) - len(originals),
-        "outlets": sorted(each for each in outlets if each),
-        "independent_sources": origin.independent_sources if origin else 0,
-        "origin": origin,
-        "edges": [edge_record(edge, names) for edge in edges],
-        "people": _names(originals, {"PERSON"}),
-        "places": _names(originals, {"GPE", "LOC"}),
-        "quotes": [
-            {"text": quote.text, "speaker": names[quote.speaker_id], "article": article.id}
-            for article in originals
-            for names in [_people(article)]
-            for quote in article.quotes
-            if quote.speaker_id in names and not quote.indirect
-        ][:NAMES_SHOWN],
-        "members": [each.id for each in articles],
-    }
-
-
-def _names(articles: Sequence[Article], labels: set[str]) -> list[dict[str, Any]]:
-    """The most frequent linked entities, by the number of articles that name them."""
-    count: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    for article in articles:
-        found = {e.id: e.name or e.text for e in article.entities if e.id and e.label in labels}
-        count.update(found.keys())
-        names = {**found, **names}
-    return [
-        {"id": key, "name": names[key], "articles": number}
-        for key, number in count.most_common(NAMES_SHOWN)
-    ]
-
-
-def _people(article: Article) -> dict[str | None, str]:
-    """Names of the people that an article links, by id."""
-    return {e.id: e.name or e.text for e in article.entities if e.id and e.label == "PERSON"}
-
-
-def _time(article: Article) -> float:
-    at = article.published_at or article.first_seen_at or article.stored_at
-    return at.timestamp() if at else 0.0
-
-
-def _print(story: dict[str, Any]) -> None:
+def _print(story: StorySummary) -> None:
     first, last = story["first_at"], story["last_at"]
     span = f"{first:%Y-%m-%d %H:%M} – {last:%Y-%m-%d %H:%M}" if first and last else "-"
     say(f"{story['id']}  {shorten(story['title'] or '(no title)', 100)}")
@@ -127,9 +62,9 @@ def _print(story: dict[str, Any]) -> None:
         f"{counted(story['copies'], 'copy', 'copies')}, "
         f"{counted(story['independent_sources'], 'independent source')}"
     )
-    for label in ("people", "places"):
-        if story[label]:
-            shown = ", ".join(each["name"] for each in story[label])
+    for label, named in (("people", story["people"]), ("places", story["places"])):
+        if named:
+            shown = ", ".join(each["name"] for each in named)
             say(f"    {label}: {shorten(shown, 120)}")
     if story["outlets"]:
         say(f"    outlets: {shorten(', '.join(story['outlets']), 120)}")
