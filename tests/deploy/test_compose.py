@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,34 @@ def test_it_has_the_services_of_the_system() -> None:
     wanted = {"redis", "postgres", "scheduler", "fetch", "process", "prometheus", "grafana"}
     assert set(DAEMONS) == wanted | {"listen"}
     assert [name for name in DAEMONS if "profiles" in service(name)] == ["listen"]
+
+
+def against_the_specification(file: Path) -> subprocess.CompletedProcess[str]:
+    """The schema that the Compose specification publishes, as the locked package carries it."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "check_jsonschema",
+            "--builtin-schema",
+            "vendor.compose-spec",
+            str(file),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_the_specification_accepts_it(tmp_path: Path) -> None:
+    done = against_the_specification(compose.COMPOSE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    wrong = tmp_path / "compose.yml"
+    text = compose.COMPOSE.read_text(encoding="utf-8")
+    wrong.write_text(text.replace("pids_limit", "pid_limit", 1))
+    done = against_the_specification(wrong)
+    assert done.returncode == 1
+    assert "pid_limit" in done.stdout
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -43,7 +43,7 @@ def test_both_stages_stand_on_one_pinned_python() -> None:
     bases = [of(stage, "FROM")[0].split(" AS ")[0] for stage in stages()]
     assert len(bases) == 2
     assert len(set(bases)) == 1
-    assert re.fullmatch(r"python:3\.12\.\d+-slim-[a-z]+(@sha256:[0-9a-f]{64})?", bases[0])
+    assert re.fullmatch(r"python:3\.11\.\d+-slim-[a-z]+(@sha256:[0-9a-f]{64})?", bases[0])
 
 
 def test_the_builder_installs_only_what_is_locked() -> None:
