@@ -103,6 +103,16 @@ def test_the_rest_of_a_broken_archive_is_noted() -> None:
     assert found.entries[0].url == "https://a.example/1"
 
 
+def test_what_stands_in_a_broken_archive_is_not_printed(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = samples.warc(packed=False).replace(b"</p>", b"\x1b[2J" * 500 + b"</p>")
+    broken = broken.replace(b"https://a.example/2", b"https://a.example/\x1b[2J 2")
+    assert expand(broken, Format.WARC).entries
+    assert capsys.readouterr() == ("", "")
+    assert caplog.text == ""
+
+
 def test_more_entries_than_the_limit_say_so() -> None:
     found = expand(samples.RSS.encode(), Format.FEED, now=NOW, limit=1)
     assert (len(found.entries), found.truncated) == (1, True)

@@ -1,11 +1,13 @@
-"""``python -m tests.fuzz TARGET [--seconds N] [--seed S] [--save FOLDER]``: prints executions,
-found cases, the slowest input and the largest rise of memory.  ``guided`` is steered by coverage.
+"""``python -m tests.fuzz TARGET [--seconds N] [--seed S] [--save FOLDER]``: prints seconds,
+executions, found cases, the slowest input and the largest rise of memory.  ``guided`` is steered
+by coverage.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
 from hashlib import blake2b
 from pathlib import Path
 
@@ -28,8 +30,9 @@ def main() -> int:
     names = list(TARGETS) if "all" in given.targets else given.targets
     found = False
     for name in names:
+        begun = time.monotonic()
         report = explore_guarded(TARGETS[name], seconds=given.seconds, seed=given.seed)
-        _print(name, report)
+        _print(name, report, time.monotonic() - begun)
         found = found or bool(report.findings)
         for finding in report.findings.values():
             folder = (given.save or CORPUS) / name
@@ -40,9 +43,10 @@ def main() -> int:
     return int(found)
 
 
-def _print(name: str, report: Report) -> None:
+def _print(name: str, report: Report, seconds: float) -> None:
     click.echo(
-        f"{name}: {report.executions} executions, {report.ways} ways, {len(report.findings)} "
+        f"{name}: {seconds:.0f} s, {report.processor:.0f} of them processor time: "
+        f"{report.executions} executions, {report.ways} ways, {len(report.findings)} "
         f"findings; slowest {report.slowest:.3f} s for {len(report.slowest_input)} bytes, most "
         f"memory {report.most_memory / 2**20:.0f} MiB"
     )

@@ -64,6 +64,7 @@ class Report:
     """What a run saw; memory in bytes, times in processor seconds."""
 
     executions: int = 0
+    processor: float = 0.0
     findings: dict[str, Finding] = field(default_factory=dict)
     ways: int = 0
     slowest: float = 0.0
@@ -86,7 +87,7 @@ def explore(
     mutator = Mutator(target.seeds(), target.words, draw)
     # What is loaded on first use is not the doing of one input.
     ways = {way for seed in target.seeds() if (way := attempt(target, seed)[2]) is not None}
-    deadline = time.monotonic() + seconds
+    deadline, begun = time.monotonic() + seconds, time.process_time()
     while report.executions < most and time.monotonic() < deadline:
         data = mutator.next()
         before(data)
@@ -102,6 +103,7 @@ def explore(
             ways.add(way)
             mutator.keep(data)
     report.ways = len(ways)
+    report.processor = time.process_time() - begun
     return report
 
 

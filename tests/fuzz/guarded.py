@@ -78,6 +78,7 @@ def _watch(child: int, shared: mmap.mmap) -> str | None:
 
 def _add(whole: Report, part: Report) -> None:
     whole.executions += part.executions
+    whole.processor += part.processor
     whole.findings |= part.findings
     whole.ways = max(whole.ways, part.ways)
     whole.most_memory = max(whole.most_memory, part.most_memory)

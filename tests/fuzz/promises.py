@@ -19,6 +19,7 @@ from wireroom.records import (
     to_json,
 )
 from workers.discover import Expansion
+from workers.fetch.robots import RobotsVerdict
 
 KINDS: Final = frozenset(get_args(BoilerplateKind))
 CONTROLS: Final = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -101,3 +102,9 @@ def expansion(found: Expansion, most: int) -> None:
         entry(each)
     promise(len(found.defects) <= 20, "defects are bounded")
     msgspec.json.encode(found.entries)
+
+
+def verdict(found: RobotsVerdict) -> None:
+    """The promises of what a robots.txt says of an address."""
+    promise(found.allowed or found.rule, "a refusal names its rule")
+    promise(found.crawl_delay is None or 0 <= found.crawl_delay <= 60, "the delay is bounded")

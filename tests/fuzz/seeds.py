@@ -58,6 +58,7 @@ def corpus(target: str) -> list[bytes]:
 
 _SPOKEN: Final = {
     "html": ("markup",), "dates": ("dates",), "discover": ("xml", "markup"), "warc": ("xml",),
+    "detection": ("xml", "markup"),
     "urls": ("addresses",), "robots": ("robots", "addresses"), "charset": ("encodings",),
 }  # fmt: skip
 
@@ -113,6 +114,7 @@ _MADE: Final = {
     "dates": _lines,
     "byline": _lines,
     "discover": _containers,
+    "detection": lambda: [*_containers(), *_files("??/*.txt", "*/*.html")],
     "urls": lambda: list(_ADDRESSES),
     "robots": lambda: list(_RULES),
     "warc": lambda: _files("archives/pages*"),

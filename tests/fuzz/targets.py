@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import Counter
 from collections.abc import Callable, Hashable
 from contextlib import redirect_stderr
@@ -20,6 +21,7 @@ from wireroom.records import Article, Entry, Page
 from workers.charset import decode
 from workers.discover import Format, autodiscover, detect, expand, links_of
 from workers.discover.plain import words
+from workers.discover.unpack import is_gzip
 from workers.extract import extract
 from workers.extract.byline import bare_names, only_names, parse_byline
 from workers.extract.dates import find_dates, parse_date
@@ -185,9 +187,30 @@ def discover(data: bytes) -> Hashable:
     return _expanded(data, form, name)
 
 
+def detection(data: bytes) -> Hashable:
+    drawn = _choice(data)
+    name = (None, "a.xml", "a.jsonl", "a.txt", "a.md", "a.html", "a.warc", "a.csv")[drawn % 8]
+    media_type = (None, "text/html", "application/xml", "text/plain")[drawn % 4]
+    form = _form(data, name, media_type)
+    if not is_gzip(data) and b"\0" not in data:  # with NULs it may be UTF-16 that begins as ASCII
+        packed = _form(gzip.compress(data, 1, mtime=0), name, media_type)
+        promise(packed == form, "the same bytes are the same when they are packed")
+    return (form, name)
+
+
+def _form(data: bytes, name: str | None, media_type: str | None) -> str:
+    try:
+        return detect(data, name, media_type).value
+    except DefectError as error:
+        return error.reason
+
+
 def warc(data: bytes) -> Hashable:
-    with redirect_stderr(StringIO()):
-        return _expanded(data, Format.WARC, None)
+    with redirect_stderr(StringIO()) as said:
+        way = _expanded(data, Format.WARC, None)
+    promise(len(said.getvalue()) < 1_000, "an archive does not fill the log")
+    promise("\x1b" not in said.getvalue(), "an archive gives no commands to a terminal")
+    return way
 
 
 def _expanded(data: bytes, form: Format, name: str | None) -> Hashable:
@@ -224,8 +247,7 @@ def robots(data: bytes) -> Hashable:
     file = file_of(rest, "wireroom")
     url = "https://courier.example/" + first.decode("utf-8", "replace")
     verdict = decide(file, url)
-    promise(verdict.allowed or verdict.rule, "a refusal names its rule")
-    promise(verdict.crawl_delay is None or 0 <= verdict.crawl_delay <= 60, "the delay is bounded")
+    promises.verdict(verdict)
     promise(decide(RobotsFile(state="none"), url).allowed, "no file allows")
     return (file.state, verdict.allowed, verdict.crawl_delay, len(verdict.sitemaps))
 
@@ -266,6 +288,7 @@ TARGETS: Final = {
         _target("dates", dates),
         _target("byline", byline),
         _target("discover", discover, 0.5, 2e-5),
+        _target("detection", detection),
         _target("urls", addresses),
         _target("robots", robots),
         _target("warc", warc),

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from wireroom.errors import DefectError
 from workers.charset import decode
 from workers.discover.model import Format, Handler, Sample
-from workers.discover.unpack import inflate, inflate_head, is_gzip
+from workers.discover.unpack import inflate, inflate_head
 from workers.discover.wrapped import unwrapped
 from workers.discover.xml import root_name
 
 HEAD_BYTES: Final = 64 * 2**10
+_BLANK: Final = b" \t\r\n\x0b\x0c\0\xef\xbb\xbf"
 LINE_MAX_BYTES: Final = 400_000
 """Longest line of a plain text: four bytes for each character of the longest paragraph."""
 _BINARY_MAGIC: Final = (
@@ -37,7 +38,7 @@ _ANY_TAG: Final = re.compile(
 )
 _TAGS_CHARS: Final = 4_096
 _XML_START: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]{0,300}>)?\s{0,100}<([A-Za-z][A-Za-z0-9:]{0,40})[\s>]"
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml(?:\s[^<>]{0,300})?>)?\s{0,100}<([A-Za-z][A-Za-z0-9:]{0,40})[\s>]"
 )
 
 
@@ -51,11 +52,9 @@ def detect(
     gzip), ``enormous-line`` (plain text)."""
     if (found := _plain_xml(handlers, data)) is not None:
         return found
-    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        return Format.EMPTY
     head = inflate_head(data, HEAD_BYTES)
-    if not head.strip():
-        return Format.EMPTY if not head or not is_gzip(data) else Format.UNKNOWN
+    if not head.strip(_BLANK):
+        return Format.EMPTY if len(head) < HEAD_BYTES else Format.UNKNOWN
     if head.startswith(_BINARY_MAGIC) or head[4:8] == b"ftyp":
         return Format.BINARY
     sample = _sample(head, data, name, media_type)

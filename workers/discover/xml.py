@@ -19,6 +19,8 @@ from workers.discover.mend import utf8, with_ampersands
 from workers.discover.wrapped import unwrapped
 
 _TAG: Final = re.compile(r"<([!?/]?)([A-Za-z_][\w:.-]{0,100})?")
+_DECLARATION: Final = re.compile(r"<\?xml(?:\s[^<>]{0,300})?>")
+"""Also without the question mark at its end, which some forget."""
 _PROLOG_PIECES: Final = 100
 
 
@@ -96,6 +98,8 @@ def _skip_prolog(text: str) -> int | None:
         if text.startswith("<!--", at):
             end = text.find("-->", at + 4)
             at = -1 if end < 0 else text.find("<", end + 3)
+        elif (declaration := _DECLARATION.match(text, at)) is not None:
+            at = text.find("<", declaration.end())
         elif text.startswith("<?", at):
             end = text.find("?>", at + 2)
             at = -1 if end < 0 else text.find("<", end + 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -27,6 +28,16 @@ _READ_FAULTS: Final = (
     ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, KeyError, IndexError,
     AttributeError, TypeError, OSError, EOFError, zlib.error,
 )  # fmt: skip
+
+
+logging.getLogger("warcio").setLevel(logging.CRITICAL)
+
+
+class _Archive(ArchiveIterator):  # type: ignore[misc]
+    """Keeps what stands in a broken archive out of our own output: it may be long, and hold
+    commands to a terminal."""
+
+    INC_RECORD = ""
 
 
 def matches(sample: Sample) -> Format | None:
@@ -59,7 +70,7 @@ def entries(job: Job) -> Expansion:
 
 
 def _records(data: bytes, notes: Notes) -> Iterator[Any]:
-    records = iter(ArchiveIterator(BytesIO(data), arc2warc=False))
+    records = iter(_Archive(BytesIO(data), arc2warc=False))
     for _ in range(_RECORDS_MAX):
         try:
             record = next(records, None)
