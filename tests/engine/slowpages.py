@@ -1,0 +1,59 @@
+"""Pages on several hosts of loopback, of which one is held back until the test lets it go."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from xml.sax.saxutils import escape
+
+from tests.system.articles import article
+
+QUICK = 20
+HELD_SECONDS = 60.0
+
+
+class SlowPages:
+    """Serves until closed.  Page 0 is answered once ``held`` is set; all others at once."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[int] = Counter()
+        self.held = threading.Event()
+        pages = self
+
+        class Handler(BaseHTTPRequestHandler):
+            timeout = 90
+
+            def do_GET(self) -> None:
+                number = int(self.path.rpartition("/")[2])
+                pages.asked[number] += 1
+                if number == 0:
+                    pages.held.wait(HELD_SECONDS)
+                title, _, text = article(number).partition("\n")
+                inner = "".join(f"<p>{escape(each)}</p>" for each in text.split("\n\n"))
+                body = (
+                    f'<html lang="en"><title>{title}</title><article><h1>{title}</h1>{inner}'
+                ).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """What was asked for is counted."""
+
+        # All of 127.0.0.0/8: each page has a host of its own.
+        self._server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
+        self._server.daemon_threads = True
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def urls(self) -> list[str]:
+        """The slow page first."""
+        return [f"http://127.0.0.{n + 1}:{self.port}/news/{n}" for n in range(QUICK + 1)]
+
+    def close(self) -> None:
+        self.held.set()
+        self._server.shutdown()
+        self._server.server_close()
