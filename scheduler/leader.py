@@ -7,7 +7,7 @@ import secrets
 import redis
 
 from wireroom.frontier import translate
-from wireroom.presence import owner_name
+from wireroom.presence import leader_key, owner_name
 
 LOCK_SECONDS = 6.0
 
@@ -31,7 +31,7 @@ class Leadership:
 
     def __init__(self, client: redis.Redis, prefix: str) -> None:
         self._client = client
-        self._key = f"{prefix}leader"
+        self._key = leader_key(prefix)
         # Whoever looks at the lock sees who leads.
         self._token = f"{owner_name('scheduler')}#{secrets.token_hex(4)}"
         self._renew = client.register_script(_RENEW)

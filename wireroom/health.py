@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import redis
 
 from wireroom import presence
+from wireroom.asked import lately
+from wireroom.cadence import History
 from wireroom.drifting import drifting_hosts
 from wireroom.errors import WireroomError
-from wireroom.frontier import Frontier
-from wireroom.metrics import State
+from wireroom.frontier import Frontier, translate
+from wireroom.metrics import NAMED, FailingSource, State
+from wireroom.pressure import Pressure, room
+from wireroom.records import ItemKind
 from wireroom.settings import Settings
-from wireroom.store import SUBSCRIPTION_STATES, Store
+from wireroom.store import SUBSCRIPTION_STATES, SourceRow, Store
 
 SOURCE_STATES = ("new", "active", "quiet", "failing", "gone")
 STALL_LEASES = 3.0
@@ -21,16 +28,45 @@ STALL_LEASES = 3.0
 
 
 def read_state(frontier: Frontier, store: Store, client: redis.Redis, settings: Settings) -> State:
-    """Raises ``WireroomError`` where the frontier or the store cannot be read."""
-    stats = frontier.stats()
+    """Raises ``WireroomError`` where Redis or the store cannot be read."""
+    stats, ledger = frontier.stats(), frontier.ledger()
+    reading = Pressure(client, frontier, settings).reading()
+    held = room(reading, settings)._asdict()
+    # Within its shortest interval a source that is due is merely waiting its turn.
+    late = datetime.now(UTC) - timedelta(seconds=settings.poll_min_seconds)
+    stored = store.overview(late, NAMED)
+    ended: Counter[str] = Counter()
+    for (kind, _disposition), count in ledger.ended.items():
+        ended[kind.value] += count
+    with translate():
+        leader = bool(client.exists(presence.leader_key(settings.redis_prefix)))
     return State(
-        queue_depth=dict(stats.queue_depth),
-        frontier_items=dict(stats.items),
-        oldest_due_seconds=stats.oldest_overall,
-        sources=dict.fromkeys(SOURCE_STATES, 0) | store.source_statuses(),
-        subscriptions=dict.fromkeys(SUBSCRIPTION_STATES, 0) | store.subscription_states(),
-        drifting=tuple(drifting_hosts(client, settings.redis_prefix)),
+        queue_depth=stats.queue_depth,
+        frontier_items=stats.items,
+        oldest_due=stats.oldest_due_seconds,
+        frontier_bytes={"items": stats.item_bytes, "bodies": stats.body_bytes},
+        entered={kind.value: ledger.entered.get(kind, 0) for kind in ItemKind},
+        ended={kind.value: ended[kind.value] for kind in ItemKind},
+        imbalance=ledger.balance(),
+        sources=dict.fromkeys(SOURCE_STATES, 0) | stored.sources,
+        overdue_sources=stored.overdue,
+        failing=[_failing(row) for row in stored.failing],
+        subscriptions=dict.fromkeys(SUBSCRIPTION_STATES, 0) | stored.subscriptions,
+        drifting=list(drifting_hosts(client, settings.redis_prefix)),
+        asked=lately(client, settings.redis_prefix, NAMED, time.time()),
+        quarantine=stored.quarantine,
+        outbox=stored.outbox,
+        leader=leader,
+        held_back={what: bool(reason) for what, reason in held.items()},
+        memory_used=reading.used,
+        memory_max=reading.memory,
     )
+
+
+def _failing(row: SourceRow) -> FailingSource:
+    parts = urlsplit(row.source.url)
+    address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return FailingSource(row.source.id, address, History.of(row.state).failures)
 
 
 def reasons_not_ready(

@@ -29,6 +29,11 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     at: float = 0.0
 
 
+def leader_key(prefix: str) -> str:
+    """The key of the lock that the leading scheduler holds."""
+    return f"{prefix}leader"
+
+
 def owner_name(role: str) -> str:
     """Unique among running services: role, host and process."""
     return f"{role}@{socket.gethostname()}:{os.getpid()}"

@@ -93,7 +93,7 @@ class Pressure:
         """Raises ``UnavailableError``."""
         with self._lock:
             if time.monotonic() >= self._until:
-                reading = self._read()
+                reading = self.reading()
                 self._room, self._memory = room(reading, self._settings), reading.memory
                 self._until = time.monotonic() + LOOK_SECONDS
             return self._room
@@ -109,7 +109,8 @@ class Pressure:
         bound = self._settings.stream_max_megabytes * 2**20
         return min(bound, round(limits.STREAM_MEMORY_SHARE * self._memory)) or bound
 
-    def _read(self) -> Reading:
+    def reading(self) -> Reading:
+        """What is in use now.  Raises ``UnavailableError``."""
         volume = self._frontier.volume()
         used, memory = self._redis_memory()
         own = self._settings.redis_max_megabytes * 2**20

@@ -63,6 +63,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Literal["debug", "info", "warning", "error"], Meta(description="Least level that is logged")
     ] = "info"
 
+    log_slow_seconds: Annotated[
+        Seconds, Meta(description="Steps of an item that take this long are logged with its id")
+    ] = 5.0
+
     # --- fetching
     fetch_allow_networks: Annotated[
         Names, Meta(description="Networks exempt from the address guard, comma separated")

@@ -114,6 +114,7 @@ class System:
                 __version__,
             )
         )
+        registry.register(metrics.ProcessorCollector(self._running))
         self._port = ServicePort(
             self.settings.metrics_address,
             registry,
@@ -121,6 +122,13 @@ class System:
                 self.client, self.settings, self.frontier, self._services, self._started_at
             ),
         )
+
+    def _running(self) -> dict[str, int]:
+        """Process ids of what this system runs, by name."""
+        children = {each.name: each.process for each in self.supervisor.children}
+        found = {name: process.pid for name, process in children.items() if process is not None}
+        server = self._redis_server.pid if self._redis_server is not None else None
+        return found | ({"redis": server} if server is not None else {})
 
     @property
     def url(self) -> str:

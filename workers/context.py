@@ -8,6 +8,7 @@ from functools import cached_property
 
 import redis
 
+from wireroom.asked import Asked
 from wireroom.embedded import connect
 from wireroom.frontier import Frontier
 from wireroom.pressure import Pressure
@@ -63,6 +64,10 @@ class Context:
         return RobotsCache(self.redis, self.settings.redis_prefix)
 
     @cached_property
+    def asked(self) -> Asked:
+        return Asked(self.redis, self.settings.redis_prefix)
+
+    @cached_property
     def fingerprints(self) -> FingerprintIndex:
         return FingerprintIndex(
             self.redis, self.settings.redis_prefix + "fp", self.settings.duplicate_window_days
@@ -94,7 +99,7 @@ class Context:
     def open_all(self) -> None:
         """Makes what the threads of a fetch worker share, before there are threads: else all of
         them would make it at once, and the first requests would go out late."""
-        _ = (self.frontier, self.client, self.robots, self.keeper, self.pressure)
+        _ = (self.frontier, self.client, self.robots, self.keeper, self.pressure, self.asked)
         self.store.ping()
 
     @property

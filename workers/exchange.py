@@ -53,9 +53,11 @@ def request(
             )
         except (TransientError, PermanentError) as error:
             meters().responses.labels(failure_class(error)).inc()
+            context.asked.note(_name_of(at), failed=True)
             raise
     meters().responses.labels(f"{response.status // 100}xx").inc()
     meters().fetched_bytes.inc(len(response.body))
+    context.asked.note(_name_of(at), failed=False, size=len(response.body))
     if response.next_url is not None:
         going = {"of": url, "at": response.next_url, "via": response.redirects}
         raise NextTurn(
@@ -102,6 +104,14 @@ def telling(context: Context, url: str) -> Iterator[None]:
 
     with context.client.telling(tell):
         yield
+
+
+def _name_of(url: str) -> str:
+    """The name of the host, whose ports are one to whoever looks for trouble."""
+    try:
+        return host_key(url).partition("://")[2].rpartition(":")[0]
+    except PermanentError:
+        return "none"
 
 
 def _progress(payload: dict[str, Any], url: str) -> tuple[str, tuple[tuple[int, str], ...]]:

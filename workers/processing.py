@@ -11,7 +11,7 @@ import msgspec
 
 from wireroom.errors import DefectError, PermanentError
 from wireroom.frontier import Item, translate
-from wireroom.metrics import meters
+from wireroom.metrics import language_label, meters
 from wireroom.quarantining import occurrence
 from wireroom.records import Article, Disposition, ItemKind, Page, Rejection
 from wireroom.sametext import copy_key
@@ -223,7 +223,7 @@ def _count(committed: Committed, article: Article | None) -> None:
     if article is None:
         return
     if committed.disposition in (Disposition.STORED, Disposition.DUPLICATE):
-        meters().articles.labels(article.language or "und").inc()
+        meters().articles.labels(language_label(article.language)).inc()
         if article.published_at is not None:
             lag = (datetime.now(UTC) - article.published_at).total_seconds()
             meters().ingest_lag.observe(max(lag, 0.0))

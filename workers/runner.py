@@ -91,7 +91,11 @@ class Runner:
 
     def _work(self, claim: Claim) -> None:
         context, hand = self._context, self._context.hand
-        trail = Trail(hand.step if hand is not None else None)
+        trail = Trail(
+            hand.step if hand is not None else None,
+            item=claim.item.id,
+            slow_seconds=context.settings.log_slow_seconds,
+        )
         if hand is not None:
             hand.take(claim.item.key)
         try:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from wireroom.frontier import translate
+from wireroom.metrics import meters
 from wireroom.records import Article
 from wireroom.store import StoryChange
 from workers.context import Context
@@ -31,6 +32,7 @@ def into_story(
         with translate():
             place = place_in(timed if seed else article, time.time())
         changes = as_stored(place.changes)
+        _count(place.reason, changes)
         hop |= {
             "what": place.reason,
             "story": place.story_id,
@@ -40,6 +42,14 @@ def into_story(
         if changes:
             hop["changes"] = [f"{each.kind} {each.story} into {each.into}" for each in changes]
     return {"id": place.story_id, "title": article.title}, changes
+
+
+def _count(reason: str, changes: Sequence[StoryChange]) -> None:
+    if reason == "known":
+        return  # it was placed by a claim before this one
+    meters().placements.labels("opened" if reason == "new" else "joined").inc()
+    for change in changes:
+        meters().story_changes.labels(change.kind).inc()
 
 
 def as_stored(changes: Sequence[Change]) -> tuple[StoryChange, ...]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from wireroom import metrics
+
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
 PROMETHEUS = ROOT / "deploy" / "prometheus"
@@ -100,6 +102,13 @@ def rules() -> list[dict[str, Any]]:
     """Every alert."""
     groups = yaml.safe_load((PROMETHEUS / "rules.yml").read_text(encoding="utf-8"))["groups"]
     return [rule for group in groups for rule in group["rules"]]
+
+
+def exported_metrics() -> set[str]:
+    """Every name that the source of the metrics gives to one."""
+    folder = Path(metrics.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    return set(re.findall(r'"(wireroom_[a-z_]+)"', source))
 
 
 def metric_names(expression: str) -> set[str]:

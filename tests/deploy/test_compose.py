@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from tests.deploy import compose
-from wireroom import metrics, push, settings
+from wireroom import push, settings
 from wireroom.cli import cli
 
 SERVICES = sorted(compose.raw()["services"])
@@ -28,12 +28,6 @@ TAG = re.compile(r"^[a-z0-9./-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9]+)*(@sha256:[0-9a-f
 def service(name: str) -> dict[str, Any]:
     found: dict[str, Any] = compose.interpolated(TEST_SECRETS)["services"][name]
     return found
-
-
-def exported_metrics() -> set[str]:
-    """Every name that the source of the metrics gives to one."""
-    source = Path(metrics.__file__).read_text(encoding="utf-8")
-    return set(re.findall(r'"(wireroom_[a-z_]+)"', source))
 
 
 def test_it_has_the_services_of_the_system() -> None:
@@ -247,13 +241,13 @@ def test_redis_keeps_what_it_was_given() -> None:
 
 
 def test_the_metrics_of_the_contract_are_exported() -> None:
-    assert exported_metrics() >= compose.CONTRACT_METRICS
+    assert compose.exported_metrics() >= compose.CONTRACT_METRICS
 
 
 def test_the_dashboard_shows_every_metric_of_the_contract_and_no_other() -> None:
     shown = {name for _, query in compose.queries() for name in compose.metric_names(query)}
     assert compose.CONTRACT_METRICS - shown == set()
-    assert shown - exported_metrics() == set()
+    assert shown - compose.exported_metrics() == set()
 
 
 def test_panels_have_titles_units_and_places_of_their_own() -> None:
@@ -292,7 +286,7 @@ def test_the_dashboard_asks_the_data_source_that_is_provisioned() -> None:
 
 def test_alerts_read_metrics_that_exist_and_say_what_is_wrong() -> None:
     read = {name for rule in compose.rules() for name in compose.metric_names(rule["expr"])}
-    assert read - exported_metrics() == set()
+    assert read - compose.exported_metrics() == set()
     for rule in compose.rules():
         assert rule["labels"]["severity"] in {"critical", "warning", "info"}
         assert {"summary", "description"} <= set(rule["annotations"])

@@ -16,6 +16,7 @@ from wireroom.store.leads import Lead, LeadTable, Standing
 from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome, Placing
+from wireroom.store.overview import Overview
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.revisions import HEAD, REVISIONS
 from wireroom.store.sourcepages import SourceRow
@@ -41,6 +42,7 @@ __all__ = [
     "Notice",
     "Occurrence",
     "Outcome",
+    "Overview",
     "Placing",
     "Quarantined",
     "SourceDue",

@@ -24,6 +24,7 @@ from wireroom.store import (
     leads,
     lists,
     outbox,
+    overview,
     quarantine,
     revisions,
     schema,
@@ -45,6 +46,7 @@ from wireroom.store.leads import LeadTable
 from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome
+from wireroom.store.overview import Overview
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.sourcepages import SourceRow
 from wireroom.store.sources import SourceView
@@ -279,6 +281,10 @@ class Store:
             } | {"outbox": outbox.waiting(connection)}
 
         return self._database.read(work)
+
+    def overview(self, before: datetime, most: int) -> Overview:
+        """How things stand: of the sources, which were due ``before``, and ``most`` that fail."""
+        return self._database.read(lambda c: overview.read(c, micros(before) or 0, most))
 
     def rebuild_search(self) -> int:
         """Indexes all titles and texts anew; how many articles there are."""

@@ -12,9 +12,9 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from tests.extract.html.html_pages import STORIES, html_of, read
+from tests.metrics.states import series
 from wireroom.drifting import KEEP_SECONDS, Drift, drift_of_source, drifting_hosts, flags_key, save
 from wireroom.errors import UnavailableError
-from wireroom.metrics import State, StateCollector
 from wireroom.records import Article, HostChange
 from workers.extract.hostmemory import (
     BLOCKS_MAX,
@@ -333,8 +333,7 @@ def test_flags_that_cannot_be_read_are_unavailable(tmp_path: Path) -> None:
 
 
 def test_metrics_name_the_latest_drifting_hosts_and_count_all() -> None:
-    state = State({}, {}, 0.0, {}, {}, tuple(f"h{number}.example" for number in range(50)))
-    found = {each.name: each.samples for each in StateCollector(lambda: state, "1").collect()}
-    assert [sample.value for sample in found["wireroom_hosts_drifting"]] == [50]
-    named = [sample.labels["host"] for sample in found["wireroom_host_drifting"]]
-    assert named == [f"h{number}.example" for number in range(20)]
+    found = series(drifting=[f"h{number}.example" for number in range(50)])
+    assert found["wireroom_hosts_drifting"] == {(): 50}
+    named = [(f"h{number}.example",) for number in range(20)]
+    assert list(found["wireroom_host_drifting"]) == named
