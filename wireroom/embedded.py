@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from wireroom.errors import UsageError
 from wireroom.settings import Settings
@@ -106,7 +108,11 @@ class EmbeddedRedis:
         self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        client = redis.Redis(unix_socket_path=str(self._socket), socket_timeout=START_SECONDS)
+        client = redis.Redis(
+            unix_socket_path=str(self._socket),
+            socket_timeout=START_SECONDS,
+            retry=Retry(NoBackoff(), 0),  # a server that loads is asked again here
+        )
         try:
             if self._answers(client):
                 _shorten(client)
