@@ -21,6 +21,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from wireroom import private
 from wireroom.errors import UsageError
 from wireroom.settings import Settings
 
@@ -38,12 +39,17 @@ SOCKET_PATH_MAX = 100
 
 
 def socket_path(data_path: Path) -> Path:
-    """Where the embedded server of a data directory listens: the same for every process."""
+    """Where the embedded server of a data directory listens: the same for every process.
+
+    Raises ``UsageError`` where somebody else has made the folder that it would be in.
+    """
     path = data_path / "redis.sock"
     if len(str(path).encode()) <= SOCKET_PATH_MAX:
         return path
     digest = hashlib.sha256(str(data_path).encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"wireroom-{os.getuid()}-{digest}" / "redis.sock"
+    folder = Path(tempfile.gettempdir()) / f"wireroom-{os.getuid()}-{digest}"
+    private.require_own(folder)
+    return folder / "redis.sock"
 
 
 def redis_url(settings: Settings) -> str:
@@ -86,8 +92,8 @@ class EmbeddedRedis:
 
     def start(self) -> None:
         """Returns once the server answers.  Raises ``UsageError`` with the reason if it cannot."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private.make_folder(self._folder)
+        private.make_folder(self._socket.parent)
         log_file = self._folder / "redis.log"
         command = [server_binary()]
         for name, value in {
@@ -106,7 +112,11 @@ class EmbeddedRedis:
             command += [f"--{name}", value]
         # A group of its own: Ctrl-C on the terminal must not end Redis before its clients.
         self._process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            umask=private.UMASK,
         )
         client = redis.Redis(
             unix_socket_path=str(self._socket),

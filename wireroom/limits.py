@@ -37,6 +37,18 @@ PUSH_TOTAL_SECONDS: Final = 30.0
 PUSH_CHALLENGE_MAX_CHARS: Final = 1_024
 PUSH_REASON_MAX_CHARS: Final = 300
 
+# --- the port for metrics and health -------------------------------------------------------
+PORT_MAX_CONNECTIONS: Final = 64
+"""Open at once; one more is closed unanswered."""
+PORT_MAX_CONNECTIONS_EACH: Final = 16
+"""Of them from one address."""
+PORT_MAX_HEAD_BYTES: Final = 8 * 2**10
+"""First line and headers of one request."""
+PORT_HEAD_SECONDS: Final = 5.0
+"""From the beginning of a connection to the end of its headers, however slowly they come."""
+PORT_ANSWER_SECONDS: Final = 10.0
+"""Until the other side has taken our answer."""
+
 # --- seeds and containers ----------------------------------------------------------------
 SEED_MAX_BYTES: Final = 50 * 2**20
 """One seed file, before decompression."""

@@ -18,7 +18,7 @@ from typing import IO, Final
 import msgspec
 import redis
 
-from wireroom import __version__, metrics, presence, push
+from wireroom import __version__, metrics, presence, private, push
 from wireroom.embedded import EmbeddedRedis, connect, redis_url, socket_path
 from wireroom.errors import TransientError, UsageError, WireroomError
 from wireroom.frontier import Frontier
@@ -58,11 +58,12 @@ class System:
         self._services = tuple(services)
         self._own_redis = own_redis and settings.redis_url is None
         self._quiet = quiet
-        self._lock: IO[str] | None = None
+        self._lock: IO[bytes] | None = None
         self._output: IO[bytes] | None = None
         self._redis_server: EmbeddedRedis | None = None
         self._port: ServicePort | None = None
         self._metrics: Path | None = None
+        self._umask: int | None = None
         self._started_at = time.time()
         self.supervisor: Supervisor
         self.client: redis.Redis
@@ -81,6 +82,8 @@ class System:
 
     def _start(self) -> None:
         push.wanted(self.settings)
+        # What libraries and children make too: nothing here is in a place that a user has named.
+        self._umask = os.umask(private.UMASK)
         run = run_folder(self.settings)
         if self._own_redis:
             self._lock = take_lock(self.settings)
@@ -95,7 +98,7 @@ class System:
         metrics.use_directory(self._metrics, wipe=True)
         metrics.meters().show_zeros()
         if self._quiet:
-            self._output = (run / "services.log").open("ab")
+            self._output = private.open_to_append(run / "services.log")
         self.supervisor = Supervisor(self._output.fileno() if self._output else None)
         environ = child_environment(self.settings)
         for name in self._services:
@@ -189,6 +192,8 @@ class System:
             self._output.close()
         if self._lock is not None:
             self._lock.close()
+        if self._umask is not None:
+            os.umask(self._umask)
 
     def _owned(self) -> list[presence.Service]:
         """The services of this system that have taken leases."""
@@ -206,7 +211,7 @@ def run_folder(settings: Settings) -> Path:
     """Folder for what only matters while a system runs.  Raises ``UsageError``."""
     folder = settings.data_path / "run"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
     except OSError as error:
         raise UsageError(
             f"WIREROOM_DATA_DIR={settings.data_dir}: cannot be written ({error.strerror})"
@@ -214,25 +219,25 @@ def run_folder(settings: Settings) -> Path:
     return folder
 
 
-def take_lock(settings: Settings) -> IO[str]:
+def take_lock(settings: Settings) -> IO[bytes]:
     """The right to run the embedded Redis of a data directory; held until closed.
 
     Raises ``UsageError`` where another process has it.
     """
     path = run_folder(settings) / "lock"
-    handle = path.open("a+", encoding="ascii")
+    handle = private.open_to_append(path)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         handle.seek(0)
-        holder = handle.read(20).strip() or "unknown"
+        holder = handle.read(20).decode("ascii", "replace").strip() or "unknown"
         handle.close()
         raise UsageError(
             f"a system already runs on {settings.data_path} (process {holder}); "
             "stop it or choose another WIREROOM_DATA_DIR"
         ) from error
     handle.truncate(0)
-    handle.write(str(os.getpid()))
+    handle.write(str(os.getpid()).encode())
     handle.flush()
     return handle
 

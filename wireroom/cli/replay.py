@@ -15,7 +15,7 @@ import redis
 
 from scheduler.replay import FeedReplay, Replay, Result, Seed, plan
 from scheduler.seedfeed import SeedFeed
-from wireroom import limits, presence
+from wireroom import limits, presence, private
 from wireroom.cli.manifest import Manifest
 from wireroom.cli.options import emit, say, settings_of, shorten
 from wireroom.cli.siterules import check_site_rules
@@ -180,9 +180,9 @@ def _stamp(seed: Seed) -> tuple[str, int, int]:
 def _stdin_seed(settings: Settings) -> Path:
     """Standard input as a file of the data directory: what it held can be looked at later."""
     folder = settings.data_path / "stdin"
-    folder.mkdir(parents=True, exist_ok=True)
+    private.make_folder(folder)
     path = folder / f"{presence.owner_name('stdin').rpartition(':')[2]}.seed"
-    with path.open("wb") as out:
+    with open(path, "wb", opener=private.opener) as out:
         shutil.copyfileobj(sys.stdin.buffer, out)
         if out.tell() > max(settings.seed_max_bytes, limits.SEED_MAX_BYTES):
             log.warning("standard input is larger than a seed may be")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import psutil
 
+from wireroom import private
+
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
@@ -24,7 +26,7 @@ def use_directory(folder: Path, *, wipe: bool) -> None:
     """Makes this process and its children write their metrics below ``folder``."""
     if wipe and folder.exists():
         shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    private.make_folder(folder)
     os.environ[DIRECTORY_VARIABLE] = str(folder)
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from wireroom import private
 from wireroom.errors import UsageError
 from wireroom.store import failures
 from wireroom.store.values import lock_number
@@ -182,10 +183,12 @@ def _check_path(path: Path, *, create: bool) -> None:
         if not create:
             raise UsageError(f"store {path}: there is none yet; `wireroom up` makes it")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private.make_folder(path.parent)
+            # SQLite gives its log and index beside it the same mode.
+            os.close(private.opener(str(path.resolve()), os.O_WRONLY | os.O_CREAT))
         except OSError as error:
             raise UsageError(
-                f"store {path}: its folder cannot be made ({error.strerror}); "
+                f"store {path}: cannot be made ({error.strerror}); "
                 "change WIREROOM_STORE_URL or WIREROOM_DATA_DIR"
             ) from error
     if not os.access(path if path.exists() else path.parent, os.W_OK):
