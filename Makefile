@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help env run test chaos lint format lock bench clean
+.PHONY: help env run test chaos lint format lock sbom bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -39,6 +39,10 @@ lock: env ## renew the locked versions
 	  --no-emit-index-url --custom-compile-command "make lock" --all-extras pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-emit-index-url --custom-compile-command "make lock" -c requirements.lock pyproject.toml -o requirements-run.lock
+
+OUT ?= wireroom.cdx.json
+sbom: env ## a software bill of materials (CycloneDX, JSON) at OUT=path
+	$(BIN)/python scripts/make_sbom.py $(OUT)
 
 clean: ## remove the environment and the data of the embedded defaults
 	rm -rf $(VENV) var
