@@ -1,11 +1,13 @@
 """A burst on a small Redis: everything ends, whatever waits for room.
 
     python -m benchmarks.burst [--items 100000] [--megabytes 64] [--words 60] [--fresh 1.0]
+                               [--workers 2]
 
 Half of the items are records in JSON Lines files that ``wireroom replay`` is given, half are pages
 that sitemaps on loopback list, polled by ``wireroom up`` with an embedded Redis of ``--megabytes``
 and no eviction.  ``--fresh``: the share of distinct texts; the rest repeat one of them word for
-word, as agency copy does.  Sampled each second: memory of Redis, bytes of what waits, bodies.
+word, as agency copy does.  Sampled each second: memory of Redis, bytes of what waits, bodies, and
+the processor's time by service, which says more than the seconds on a machine that does other work.
 """
 
 from __future__ import annotations
@@ -20,24 +22,31 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
+import psutil
 from redis import Redis, RedisError
 
 from benchmarks.generate import paragraphs
 from wireroom import presence
 from wireroom.embedded import socket_path
 from wireroom.frontier import Frontier
+from wireroom.records import ItemKind
 from wireroom.settings import Settings
 
 FILE_ENTRIES: Final = 25_000
 """Records of one file, and addresses of one sitemap."""
 HOSTS: Final = 8
 STALL_SECONDS: Final = 180.0
+SERVICES: Final = (
+    "workers.main fetch", "workers.main process", "scheduler.main", "redis-server",
+)  # fmt: skip
+"""By words of their command lines."""
 
 
 def text(number: int, words: int, fresh: float, items: int) -> tuple[str, str]:
@@ -139,7 +148,9 @@ class Run:
             "WIREROOM_POLL_START_SECONDS": "1",
             "WIREROOM_LOG_LEVEL": "info",
         }
-        self.peaks = {"Redis, MiB": 0.0, "items that wait, KiB": 0.0, "bodies, KiB": 0.0}
+        self.peaks: dict[str, float] = {}
+        self._seconds: dict[tuple[str, int], float] = {}
+        """of the processor, by service and process"""
 
     def command(self, *args: str) -> subprocess.CompletedProcess[str]:
         whole = [sys.executable, "-m", "wireroom", *args]
@@ -154,15 +165,12 @@ class Run:
                 env=self.environ, cwd=self.folder, stdout=out, stderr=out,
             )  # fmt: skip
 
-    def ended(self) -> int:
-        """Pages and records that have ended."""
+    def dispositions(self) -> dict[str, int]:
+        """How pages and records have ended, as the store has it."""
         path = self.folder / "var" / "wireroom.sqlite3"
+        query = "SELECT disposition, count(*) FROM items WHERE reason != 'opened' GROUP BY 1"
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as base:
-            try:
-                query = "SELECT count(*) FROM items WHERE reason != 'opened'"
-                return int(base.execute(query).fetchone()[0])
-            except sqlite3.OperationalError:
-                return 0
+            return dict(base.execute(query).fetchall())
 
     @contextmanager
     def redis(self) -> Iterator[Any]:
@@ -179,24 +187,43 @@ class Run:
         except RedisError:
             return False
 
-    def sample(self) -> None:
-        """Raises the peaks."""
+    def sample(self, tree: psutil.Process) -> int:
+        """Raises the peaks, and says how many files, pages and records have ended."""
         with self.redis() as client:
-            volume = Frontier.from_settings(client, Settings()).volume()
+            frontier = Frontier.from_settings(client, Settings())
+            volume, ended = frontier.volume(), frontier.ledger().ended
             told: Any = client.info("memory")
-        peak = told["used_memory_peak"]
-        for name, value in zip(
-            self.peaks, (peak / 2**20, volume.items / 1024, volume.bodies / 1024), strict=True
-        ):
-            self.peaks[name] = max(self.peaks[name], value)
+        uncounted = told["mem_not_counted_for_evict"]
+        self._raise("used_memory_peak, MiB", told["used_memory_peak"] / 2**20)
+        self._raise("what counts towards the bound, MiB", (told["used_memory"] - uncounted) / 2**20)
+        self._raise("append-only file not yet written, MiB", uncounted / 2**20)
+        self._raise("items that wait, KiB", volume.items / 1024)
+        self._raise("bodies, KiB", volume.bodies / 1024)
+        for process in tree.children(recursive=True):
+            try:
+                times, words = process.cpu_times(), " ".join(process.cmdline())
+            except psutil.Error:
+                continue
+            service = next((each for each in SERVICES if each in words), "other")
+            self._seconds[service, process.pid] = times.user + times.system
+        return sum(count for (kind, _), count in ended.items() if kind != ItemKind.POLL)
+
+    def _raise(self, name: str, value: float) -> None:
+        self.peaks[name] = round(max(self.peaks.get(name, 0.0), value), 1)
+
+    def seconds(self) -> dict[str, int]:
+        """The processor's, by service."""
+        found: Counter[str] = Counter()
+        for (service, _), each in self._seconds.items():
+            found[service] += round(each)
+        return dict(found)
 
 
-def follow(run: Run, wanted: int) -> float:
+def follow(run: Run, tree: psutil.Process, wanted: int) -> float:
     """Seconds until ``wanted`` items have ended.  Ends the run where nothing moves."""
     begun = moved = said = time.monotonic()
     before = 0
-    while (now := run.ended()) < wanted:
-        run.sample()
+    while (now := run.sample(tree)) < wanted:
         at = time.monotonic()
         if now != before:
             before, moved = now, at
@@ -236,14 +263,16 @@ def main() -> None:
             while not run.complete():
                 time.sleep(0.2)
             replay = run.start("replay", *map(str, files))
-            seconds = follow(run, given.items)
+            seconds = follow(run, psutil.Process(up.pid), given.items + len(files))
             print(f"replay, exit {replay.wait(120)}")
             audit = run.command("audit")
         finally:
             up.send_signal(signal.SIGTERM)
             up.wait(60)
         print(f"{given.items} items in {seconds:.0f} s, {given.items / seconds:.1f} a second")
+        print(f"ended: {run.dispositions()}")
         print(f"peaks: {run.peaks}")
+        print(f"seconds of the processor: {run.seconds()}")
         print(f"audit, exit {audit.returncode}:\n{audit.stdout}")
 
 

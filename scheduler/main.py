@@ -30,7 +30,7 @@ def main() -> None:
     app = make_app(settings, redis_url(settings))
     leadership = Leadership(client, settings.redis_prefix)
     enrolment = Enrolment(store, frontier, Bounds.of(settings))
-    pressure = Pressure(client, frontier, settings)
+    pressure = Pressure(frontier, settings)
     scheduler = Scheduler(settings, frontier, store, app, leadership, enrolment, pressure)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: scheduler.stop.set())

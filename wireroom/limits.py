@@ -138,6 +138,8 @@ STREAM_MEMORY_SHARE: Final = 0.10
 """The outgoing stream."""
 BODIES_MEMORY_SHARE: Final = 0.15
 """Bodies that wait for processing."""
+PART_BODIES_SHARE: Final = 0.75
+"""Of the bound of bodies, from which on no further part of an archive enters."""
 STORIES_MEMORY_SHARE: Final = 0.40
 """In use, from which on open stories are not added to."""
 COPIES_MEMORY_SHARE: Final = 0.65

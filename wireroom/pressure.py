@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Final, NamedTuple
-
-import redis
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from wireroom import limits
-from wireroom.errors import HeldBackError, UsageError
-from wireroom.frontier import Frontier, translate
+from wireroom.errors import HeldBackError
+from wireroom.frontier import Frontier
 from wireroom.settings import Settings
 
 LOOK_SECONDS: Final = 0.25
 """How long a reading is believed."""
 HELD_SECONDS: Final = 5.0
 """Wait of a poll that is held back."""
+PART_HELD_SECONDS: Final = 1.0
+"""Wait of an archive that is held back: there are few, and nothing is read to look again."""
 
 
 class Reading(NamedTuple):
@@ -41,6 +42,9 @@ class Room(NamedTuple):
     """for another body"""
     entering: str = ""
     """for new items"""
+    opening: str = ""
+    """for another part of an archive, whose items bring their bodies: where only a few fitted in,
+    all of it would be read for each few"""
     copies: str = ""
     """to remember a text for finding its copies"""
     bursts: str = ""
@@ -51,9 +55,7 @@ class Room(NamedTuple):
 
 def room(reading: Reading, settings: Settings) -> Room:
     """The decision, without a look at anything else."""
-    bodies = settings.bodies_max_megabytes * 2**20
-    if reading.memory:
-        bodies = min(bodies, round(limits.BODIES_MEMORY_SHARE * reading.memory))
+    bodies = bodies_bound(reading.memory, settings)
 
     def used(share: float) -> str:
         if not reading.memory or reading.used < share * reading.memory:
@@ -63,25 +65,34 @@ def room(reading: Reading, settings: Settings) -> Room:
     too_small = ""
     if 0 < reading.memory < limits.BURSTS_MIN_MEMORY_MEGABYTES * 2**20:
         too_small = f"Redis has only {reading.memory >> 20} MiB"
-    fetching = entering = ""
+    fetching = entering = opening = ""
+    if reading.bodies >= limits.PART_BODIES_SHARE * bodies:
+        opening = f"{reading.bodies >> 10} KiB of bodies wait for processing"
     if reading.bodies >= bodies:
-        fetching = f"{reading.bodies >> 10} KiB of bodies wait for processing"
+        fetching = opening
     if reading.items >= settings.frontier_max_megabytes * 2**20:
         entering = f"{reading.items >> 20} MiB of items wait"
+    entering = fetching or entering or used(limits.ENTRY_MEMORY_SHARE)
     return Room(
         fetching=fetching,
-        entering=fetching or entering or used(limits.ENTRY_MEMORY_SHARE),
+        entering=entering,
+        opening=entering or opening,
         copies=used(limits.COPIES_MEMORY_SHARE),
         bursts=used(limits.COPIES_MEMORY_SHARE) or too_small,
         stories=used(limits.STORIES_MEMORY_SHARE),
     )
 
 
+def bodies_bound(memory: int, settings: Settings) -> int:
+    """Bytes that bodies may have; ``memory`` as in `Reading`."""
+    bound = settings.bodies_max_megabytes * 2**20
+    return min(bound, round(limits.BODIES_MEMORY_SHARE * memory)) if memory else bound
+
+
 class Pressure:
     """What there is room for now, read at most a few times a second.  Threads may share it."""
 
-    def __init__(self, client: redis.Redis, frontier: Frontier, settings: Settings) -> None:
-        self._client = client
+    def __init__(self, frontier: Frontier, settings: Settings) -> None:
         self._frontier = frontier
         self._settings = settings
         self._lock = threading.Lock()
@@ -98,10 +109,16 @@ class Pressure:
                 self._until = time.monotonic() + LOOK_SECONDS
             return self._room
 
-    def require(self, reason: str) -> None:
-        """Raises ``HeldBackError`` where ``reason``, one of those of `room`, is not empty."""
+    def require(self, reason: str, seconds: float | None = None) -> None:
+        """Raises ``HeldBackError`` where ``reason``, one of those of `room`, is not empty.
+        ``seconds``: when to look again."""
         if reason:
-            raise HeldBackError(f"held back: {reason}")
+            raise HeldBackError(f"held back: {reason}", retry_after=seconds)
+
+    def bodies_bytes(self) -> int:
+        """The bound of bodies.  Raises ``UnavailableError``."""
+        self.room()
+        return bodies_bound(self._memory, self._settings)
 
     def stream_bytes(self) -> int:
         """The bound of the outgoing stream.  Raises ``UnavailableError``."""
@@ -111,17 +128,15 @@ class Pressure:
 
     def reading(self) -> Reading:
         """What is in use now.  Raises ``UnavailableError``."""
-        volume = self._frontier.volume()
-        used, memory = self._redis_memory()
+        volume, told = self._frontier.volume_and("memory")
+        used, memory = _used_and_bound(told)
         own = self._settings.redis_max_megabytes * 2**20
         bounds = [each for each in (memory, own) if each]
         return Reading(volume.bodies, volume.items, used, min(bounds, default=0))
 
-    def _redis_memory(self) -> tuple[int, int]:
-        """In use, and the server's own bound."""
-        try:
-            with translate():
-                told = self._client.info("memory")
-        except UsageError:
-            return 0, 0  # an account that may not ask
-        return int(told["used_memory"]), int(told.get("maxmemory", 0))
+
+def _used_and_bound(told: Mapping[str, Any]) -> tuple[int, int]:
+    """Of what Redis tells of its memory, what counts towards its bound, and that bound: what of the
+    append-only file waits to be written does not count, as the server has it."""
+    uncounted = int(told.get("mem_not_counted_for_evict", 0))
+    return max(int(told.get("used_memory", 0)) - uncounted, 0), int(told.get("maxmemory", 0))

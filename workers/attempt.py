@@ -54,7 +54,7 @@ def attempt(
         return turn
     except HeldBackError as error:
         log.info("%s waits: %s", item.key, error)
-        return Wait(seconds=HELD_SECONDS, counted=False)
+        return Wait(seconds=error.retry_after or HELD_SECONDS, counted=False)
     except UnavailableError as error:
         log.warning("%s waits: %s", item.key, error)
         return Wait(seconds=UNAVAILABLE_SECONDS, counted=False)

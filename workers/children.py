@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
 from wireroom.errors import PermanentError
-from wireroom.frontier import Item, NewItem
+from wireroom.frontier import Body, Item, NewItem, make_body
 from wireroom.records import Entry, ItemKind
 from wireroom.urls import canonical_url, host_key, url_id
 from workers.discover import is_whole
-from workers.listing import Listing
 from workers.parcel import Parcel, pack
 
 SUMMARY_MAX_CHARS: Final = 2_000
 
-PutBody = Callable[[bytes], str]
+
+class Made(msgspec.Struct, frozen=True):
+    """What entries have become."""
+
+    items: list[NewItem | None]
+    """of each entry; none where it has neither a body nor a usable URL"""
+    bodies: list[Body]
+    """theirs, in the same order, none of them kept yet"""
+
+    def until(self, kept: int) -> list[NewItem | None]:
+        """The items before the first whose body is not among the first ``kept``."""
+        if kept == len(self.bodies):
+            return self.items
+        refused = self.bodies[kept].ref
+        return self.items[: [item.body_ref if item else None for item in self.items].index(refused)]
 
 
-def child(
-    entry: Entry, parent: Item, number: int, put_body: PutBody, *, content: str = "auto"
-) -> NewItem | None:
-    """The item that ``entry`` becomes; none where it has neither a body nor a usable URL.
+def children(placed: Iterable[tuple[int, Entry]], parent: Item, content: str = "auto") -> Made:
+    """The items of entries with their positions in ``parent``.
 
-    ``number`` counts the parent's entries from 1.  In a batch every entry is an item of its
-    own; without one, an item's key is its canonical URL, so that it waits only once.
+    In a batch every entry is an item of its own; without one, an item's key is its canonical URL,
+    so that it waits only once.
     """
+    bodies: list[Body] = []
+    made = [_child(entry, parent, at + 1, content, bodies) for at, entry in placed]
+    return Made(made, bodies)
+
+
+def _child(
+    entry: Entry, parent: Item, number: int, content: str, bodies: list[Body]
+) -> NewItem | None:
     key = child_key(entry, parent, number, content)
     if key is None:
         return None
     name = parent.payload.get("name") or parent.url or parent.key
     payload: dict[str, object] = {"name": f"{name}#{number}"}
     if _carries(entry, parent, content):
-        parcel = Parcel(entry=entry, url=entry.url, source=parent.source)
+        bodies.append(make_body(pack(Parcel(entry=entry, url=entry.url, source=parent.source))))
         return NewItem(
             key=key,
             kind=ItemKind.SEED if parent.kind == ItemKind.SEED else ItemKind.PAGE,
@@ -44,7 +63,7 @@ def child(
             source=parent.source,
             batch=parent.batch,
             payload=payload,
-            body_ref=put_body(pack(parcel)),
+            body_ref=bodies[-1].ref,
         )
     assert entry.url is not None  # noqa: S101  or it would have no key
     host = host_key(entry.url)
@@ -75,26 +94,6 @@ def child_key(entry: Entry, parent: Item, number: int, content: str = "auto") ->
         return _short(f"page:{url_id(canonical_url(entry.url))}{scope}")
     except PermanentError:
         return None
-
-
-def children(
-    entries: Iterable[Entry], parent: Item, put_body: PutBody, *, content: str = "auto"
-) -> Iterator[NewItem]:
-    """The items of all entries that can become one, in order."""
-    for number, entry in enumerate(entries, 1):
-        if (item := child(entry, parent, number, put_body, content=content)) is not None:
-            yield item
-
-
-def new_items(
-    listing: Listing | None, parent: Item, put_body: PutBody, content: str
-) -> tuple[NewItem, ...]:
-    """The items of a look's new entries that can become one."""
-    if listing is None:
-        return ()
-    placed = zip(listing.places, listing.entries, strict=True)
-    made = (child(entry, parent, at + 1, put_body, content=content) for at, entry in placed)
-    return tuple(item for item in made if item is not None)
 
 
 def _carries(entry: Entry, parent: Item, content: str) -> bool:

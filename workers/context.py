@@ -49,7 +49,7 @@ class Context:
 
     @cached_property
     def pressure(self) -> Pressure:
-        return Pressure(self.redis, self.frontier, self.settings)
+        return Pressure(self.frontier, self.settings)
 
     @cached_property
     def store(self) -> Store:

@@ -13,11 +13,11 @@ import msgspec
 
 from wireroom import push
 from wireroom.cadence import History, delivered
-from wireroom.errors import DefectError
-from wireroom.frontier import Item
+from wireroom.errors import DefectError, HeldBackError
+from wireroom.frontier import Item, NewItem
 from wireroom.records import Disposition
 from wireroom.store import SourceView
-from workers.children import new_items
+from workers.children import children
 from workers.context import Context
 from workers.continuity import NUMBER
 from workers.discover import Format
@@ -50,7 +50,7 @@ def deliver(context: Context, item: Item, trail: Trail) -> End:
             reason=error.reason,
             children=(poll_soon(view, settings.poll_min_seconds),),
         )
-    made = new_items(listing, item, context.frontier.put_body, view.source.content)
+    made = _entering(context, item, listing, view.source.content)
 
     def change(current: SourceView) -> tuple[dict[str, Any], bytes]:
         return _noted(current.state, now), Seen(current.seen).added(listing.keys)
@@ -67,6 +67,17 @@ def deliver(context: Context, item: Item, trail: Trail) -> End:
         container=True,
         after=remember,
     )
+
+
+def _entering(context: Context, item: Item, listing: Listing, content: str) -> tuple[NewItem, ...]:
+    """The items of all entries; raises ``HeldBackError`` where there is no room for one of them."""
+    made = children(zip(listing.places, listing.entries, strict=True), item, content)
+    frontier = context.frontier
+    kept = frontier.put_bodies(made.bodies, frontier.bodies_max_bytes)
+    if kept < len(made.bodies):
+        frontier.drop_bodies([each.ref for each in made.bodies[:kept]])
+        raise HeldBackError("held back: there is no room for the entries of a delivery")
+    return tuple(each for each in made.items if each is not None)
 
 
 def _noted(state: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
 from wireroom import limits
 from wireroom.cadence import Decision, History
-from wireroom.errors import HeldBackError
-from wireroom.frontier import Item, NewItem
+from wireroom.errors import HeldBackError, UnavailableError
+from wireroom.frontier import AT_ONCE, Item, NewItem
+from wireroom.pressure import PART_HELD_SECONDS
 from wireroom.records import Entry
-from workers.children import child
+from workers.children import children
 from workers.context import Context
 from workers.continuity import unbroken
 from workers.discover import Format
@@ -34,21 +37,40 @@ def part_of(
 
     Raises ``HeldBackError`` where there is no room for the first.
     """
-    made: list[NewItem] = []
+    frontier, most = context.frontier, context.pressure.bodies_bytes()
+    left = islice(placed, limits.PART_MAX_ENTRIES)
+    entered: list[NewItem] = []
     taken = 0
-    for place, entry in placed:
-        if taken == limits.PART_MAX_ENTRIES:
-            break
-        try:
-            new = child(entry, item, place + 1, context.frontier.put_body, content=content)
-        except HeldBackError:
-            if not made:
-                raise
-            break
-        taken += 1
-        if new is not None:
-            made.append(new)
-    return tuple(made), taken
+    try:
+        while some := list(islice(left, AT_ONCE)):
+            made = children(some, item, content)
+            kept = made.until(frontier.put_bodies(made.bodies, most))
+            entered += [each for each in kept if each is not None]
+            taken += len(kept)
+            if len(kept) < len(some):
+                break
+    except UnavailableError:
+        with suppress(UnavailableError):
+            frontier.drop_bodies([each.body_ref for each in entered if each.body_ref])
+        raise
+    if not taken and some:
+        raise HeldBackError("held back: there is no room for another body")
+    return tuple(entered), taken
+
+
+def wait_for_room(context: Context, item: Item) -> None:
+    """Before an item is read.  Raises ``HeldBackError`` for an archive, known as such by an earlier
+    turn, whose next part has no room: it is not read only to find that out again."""
+    if DONE in item.payload:
+        context.pressure.require(context.pressure.room().opening, PART_HELD_SECONDS)
+
+
+def next_of_archive(context: Context, item: Item, entries: Sequence[Entry]) -> tuple[NewItem, ...]:
+    """The items of the last part of an archive's ``entries``.  Raises ``NextTurn`` with those of an
+    earlier part, or of none where there is no room for the first, and ``HeldBackError``."""
+    if DONE not in item.payload and (held := context.pressure.room().opening):
+        raise NextTurn(item.host, item.payload | {DONE: 0}, f"held back: {held}")
+    return next_part(context, item, entries)
 
 
 def next_part(
@@ -58,7 +80,6 @@ def next_part(
 
     Raises ``NextTurn`` with those of an earlier part, and ``HeldBackError``.
     """
-    context.pressure.require(context.pressure.room().entering)
     done = int(item.payload.get(DONE, 0))
     made, taken = part_of(context, item, enumerate(entries[done:], done), content)
     if done + taken < len(entries):

@@ -31,7 +31,7 @@ from workers.identity import identified
 from workers.inheriting import as_copy, enriched
 from workers.intake import OWN, open_parcel
 from workers.parcel import Parcel, unpack
-from workers.parts import DONE, next_part
+from workers.parts import DONE, next_of_archive, wait_for_room
 from workers.pipeline import read_article
 from workers.republishing import outlet_of, shared_text
 from workers.storyplace import into_story
@@ -44,7 +44,8 @@ REFETCH: Final = "its body was no longer in the claim check"
 def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
     """Ends the item with its article, or with the items that its body stands for.
 
-    Raises ``DefectError`` and ``PermanentError`` for what cannot be processed.
+    Raises ``DefectError`` and ``PermanentError`` for what cannot be processed, and what
+    `next_of_archive` raises.
     """
     # A claim after the store had committed: the store says how the item ended.
     if item.attempts > 1 and (ended := context.store.ended(item.id)) is not None:
@@ -54,6 +55,7 @@ def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
             article=ended.article_id,
             recorded=True,
         )
+    wait_for_room(context, item)
     with trail.step("expand") as hop:
         opened = _opened(context, item)
         if isinstance(opened, Expansion):
@@ -111,7 +113,7 @@ def _parcel(context: Context, item: Item) -> Parcel:
 
 
 def _open_container(context: Context, item: Item, opened: Expansion) -> End:
-    found = next_part(context, item, opened.entries)
+    found = next_of_archive(context, item, opened.entries)
     if not found and not item.payload.get(DONE):
         raise DefectError("no-entries", "a container without a single usable entry")
     return End(disposition=Disposition.UNCHANGED, reason="opened", children=found, container=True)

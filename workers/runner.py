@@ -140,9 +140,8 @@ class Runner:
 
     def _drop_bodies(self, children: Sequence[NewItem]) -> None:
         """Of items that did not enter."""
-        for child in children:
-            if child.body_ref:
-                self._context.frontier.drop_body(child.body_ref)
+        refs = [child.body_ref for child in children if child.body_ref]
+        self._context.frontier.drop_bodies(refs)
 
     def _wait(self, claim: Claim, wait: Wait, trail: Trail | None = None) -> None:
         frontier, asked_ago = self._context.frontier, self._context.turn.asked_ago()
@@ -200,8 +199,6 @@ class Runner:
         meters().items.labels(item.kind, end.disposition).inc()
         if end.after is not None:
             end.after()
-        if item.body_ref:
-            frontier.drop_body(item.body_ref)
 
     def _recorded(self, item: Item, end: End, trail: Trail) -> End:
         """The ending as the store has it; what it has already is believed over ``end``."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +16,13 @@ from tests.polling.conftest import Host, Ingestion, hosts, ingest
 from tests.system.articles import article
 from tests.system.conftest import Installation, install
 from wireroom import limits
+from wireroom.frontier import NewItem
 from wireroom.pressure import HELD_SECONDS, Reading, Room, room
+from wireroom.records import ItemKind
+from wireroom.seedfile import signed
 from wireroom.settings import Settings
+from workers.processing import process
+from workers.runner import Runner
 
 __all__ = ["hosts", "ingest", "install"]
 
@@ -28,9 +35,11 @@ ALL = frozenset(Room._fields)
     ("bodies", "items", "used", "memory", "held"),
     [
         (0, 0, 0, 0, set()),
-        (99, 199, 9_000, 0, set()),
-        (100, 0, 0, 0, {"fetching", "entering"}),
-        (0, 200, 0, 0, {"entering"}),
+        (74, 199, 9_000, 0, set()),
+        (75, 0, 0, 0, {"opening"}),
+        (99, 0, 0, 0, {"opening"}),
+        (100, 0, 0, 0, {"fetching", "entering", "opening"}),
+        (0, 200, 0, 0, {"entering", "opening"}),
         # Shares of 1,000 MiB: stories from 400, copies and bursts from 650, entering from 750.
         (0, 0, 399, 1_000, set()),
         (0, 0, 400, 1_000, {"stories"}),
@@ -40,8 +49,9 @@ ALL = frozenset(Room._fields)
         # A full Redis whose items are all pages to be fetched: only fetching makes room.
         (0, 180, 1_000, 1_000, ALL - {"fetching"}),
         # The bound of bodies is a share of a small Redis, though the setting allows more.
-        (30, 0, 50, 200, {"fetching", "entering"}),
-        (29, 0, 50, 200, set()),
+        (30, 0, 50, 200, {"fetching", "entering", "opening"}),
+        (29, 0, 50, 200, {"opening"}),
+        (22, 0, 50, 200, set()),
         (0, 0, 1, 47, {"bursts"}),
         (0, 0, 1, 48, set()),
     ],
@@ -141,11 +151,9 @@ def test_fetching_waits_for_room_and_no_try_is_counted(
     assert site.paths() == ["/news/one"]
 
 
-def random_bytes(count: int) -> bytes:
+def random_bytes(count: int, seed: int = 1) -> bytes:
     """Bytes that do not get smaller by compression."""
-    import random
-
-    return random.Random(1).randbytes(count)
+    return random.Random(seed).randbytes(count)
 
 
 def test_a_poll_is_held_back_by_what_waits(ingest: Callable[..., Ingestion], site: Host) -> None:
@@ -157,6 +165,64 @@ def test_a_poll_is_held_back_by_what_waits(ingest: Callable[..., Ingestion], sit
     entered = system.entered()
     system.poll(source)
     assert (site.paths(), system.entered()) == ([], entered)
+
+
+def test_an_archive_enters_within_the_share_of_bodies_and_is_not_read_in_vain(
+    ingest: Callable[..., Ingestion], tmp_path: Path
+) -> None:
+    """Its texts are larger than all the room for bodies that a small Redis has."""
+    system = ingest(redis_max_megabytes=16)
+    path, records, most = tmp_path / "archive.jsonl", 60, limits.BODIES_MEMORY_SHARE * 16 * MIB
+    path.write_text(
+        "".join(
+            json.dumps(
+                {"url": f"https://agency.example/{n}", "text": random_bytes(60_000, n).hex()}
+            )
+            + "\n"
+            for n in range(records)
+        )
+    )
+    seed = NewItem(
+        key="seed:archive",
+        kind=ItemKind.SEED,
+        stage="process",
+        queue="process",
+        batch="burst",
+        payload=signed(system.store.seed_key(), name="archive", path=str(path), root=str(tmp_path)),
+    )
+    system.frontier.enter([seed])
+    runner = Runner(system.context, {"process": process})
+
+    def turn() -> None:
+        ready = system.frontier.dispatch("process", 1)
+        assert ready == [(seed.key, "process")]
+        runner.run(*ready[0])
+
+    def entered() -> int:
+        return system.frontier.batch_state("burst").entered - 1
+
+    turn()
+    assert 0 < entered() < records
+    assert most / 2 < system.frontier.volume().bodies <= most
+    hidden = path.rename(tmp_path / "elsewhere")
+    turn()
+    seen = system.frontier.peek(seed.key)
+    assert seen is not None, "the archive was opened, though there was no room"
+    assert (seen.state, seen.item.attempts) == ("waiting", 0)
+    hidden.rename(path)
+    drain(system, runner)
+    assert entered() == records
+    assert system.frontier.volume() == (0, 0)
+
+
+def drain(system: Ingestion, runner: Runner) -> None:
+    """Works on all that waits for processing."""
+    most = limits.BODIES_MEMORY_SHARE * 16 * MIB
+    while system.frontier.ledger().balance() == 0 and system.frontier.ledger().waiting:
+        for ready in system.frontier.dispatch("process", 20):
+            runner.run(*ready)
+        assert system.frontier.volume().bodies <= most
+        time.sleep(0.01)
 
 
 RECORDS = 15 * 70

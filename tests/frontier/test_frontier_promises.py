@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections import Counter
@@ -15,7 +16,7 @@ from redis.retry import Retry
 
 from wireroom import limits
 from wireroom.errors import DefectError, TransientError, UnavailableError
-from wireroom.frontier import Claim, Frontier, NewItem
+from wireroom.frontier import Claim, Frontier, NewItem, make_body
 from wireroom.frontier.link import INTERVAL_MARGIN_MS
 from wireroom.records import Disposition, ItemKind
 from wireroom.settings import Settings
@@ -429,6 +430,33 @@ def test_what_waits_is_weighed(redis_client: redis.Redis, frontier: Frontier) ->
     assert 0.75 * each < weighed < 1.5 * each
     for claim in claimed(frontier, page("warm")):
         frontier.finish(claim, Disposition.STORED)
+
+
+def test_bodies_that_do_not_all_find_memory_leave_none_behind(full_redis: redis.Redis) -> None:
+    frontier = make(full_redis)
+    bodies = [make_body(random.Random(n).randbytes(100_000)) for n in range(12)]
+    full_redis.config_set("maxmemory", int(full_redis.info("memory")["used_memory"]) + 500_000)
+    with pytest.raises(UnavailableError, match="maxmemory"):
+        frontier.put_bodies(bodies, 2**30)
+    assert frontier.volume().bodies == 0
+    assert not any(frontier.get_body(each.ref) for each in bodies)
+
+
+def test_of_bodies_the_first_that_fit_are_kept(frontier: Frontier) -> None:
+    bodies = [make_body(random.Random(n).randbytes(100_000)) for n in range(12)]
+    most = sum(len(each.packed) for each in bodies[:7])
+    assert frontier.put_bodies(bodies, most) == 7
+    assert [frontier.get_body(each.ref) is not None for each in bodies] == [True] * 7 + [False] * 5
+    assert frontier.volume().bodies == most
+    frontier.drop_bodies([each.ref for each in bodies])
+    assert frontier.volume().bodies == 0
+
+
+def test_what_ends_leaves_no_body(frontier: Frontier) -> None:
+    ref = frontier.put_body(b"words")
+    (claim,) = claimed(frontier, page("1", body_ref=ref))
+    assert frontier.finish(claim, Disposition.STORED, now=NOW)
+    assert (frontier.get_body(ref), frontier.volume().bodies) == (None, 0)
 
 
 def test_a_full_redis_takes_nothing_in_and_lets_everything_out(full_redis: redis.Redis) -> None:

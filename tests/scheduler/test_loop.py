@@ -52,7 +52,7 @@ def start(
             make_app(settings, url),
             Leadership(redis_client, PREFIX),
             Enrolment(store, frontier, Bounds.of(settings)),
-            Pressure(redis_client, frontier, settings),
+            Pressure(frontier, settings),
         )
         thread = threading.Thread(target=scheduler.run)
         thread.start()

@@ -1,5 +1,6 @@
 """The frontier remembers every item until it ends; Celery only moves what may run now."""
 
+from wireroom.frontier.bodies import AT_ONCE, Body, make_body
 from wireroom.frontier.frontier import Frontier
 from wireroom.frontier.items import (
     BatchState,
@@ -16,7 +17,9 @@ from wireroom.frontier.items import (
 from wireroom.frontier.link import translate
 
 __all__ = [
+    "AT_ONCE",
     "BatchState",
+    "Body",
     "Claim",
     "Frontier",
     "Hop",
@@ -27,5 +30,6 @@ __all__ = [
     "Seen",
     "Stats",
     "Volume",
+    "make_body",
     "translate",
 ]

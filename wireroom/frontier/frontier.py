@@ -18,7 +18,7 @@ import redis
 
 from wireroom import limits, topology
 from wireroom.frontier import items
-from wireroom.frontier.bodies import Bodies
+from wireroom.frontier.bodies import Bodies, is_body
 from wireroom.frontier.items import Claim, Hop, NewItem, Ready
 from wireroom.frontier.link import Argument, interval_ms, translate
 from wireroom.frontier.views import BATCH_KEEPS, Views
@@ -307,7 +307,8 @@ class Frontier(Bodies, Views):
         asked_ago: float | None = None,
         now: int | None = None,
     ) -> bool:
-        """Ends the item with its disposition; its host is left alone for ``host_backoff`` seconds.
+        """Ends the item with its disposition and drops its body; its host is left alone for
+        ``host_backoff`` seconds.
 
         ``children`` enter in the same step, in the item's batch unless they name another;
         ``reenter`` (a source's next poll) enters in no batch but its own.  ``result`` goes to
@@ -333,6 +334,7 @@ class Frontier(Bodies, Views):
                 int(reenter is not None),
                 items.milliseconds(host_backoff or 0),
                 _ago(asked_ago),
+                item.body_ref if is_body(item.body_ref) else "",
                 *_flat(arguments),
                 now=now,
             )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
+from redis.exceptions import NoPermissionError
 
 from wireroom.frontier import items
 from wireroom.frontier.items import BatchState, Ledger, Seen, Stats, Volume
@@ -16,6 +17,12 @@ BATCH_SECONDS: Final = 86_400
 """How long a batch in which nothing happens is remembered."""
 BATCH_KEEPS: Final = 100_000
 """Results of one batch that wait for a reader; the oldest are forgotten beyond it."""
+
+_VOLUME: Final = ["body_bytes", "item_bytes"]
+
+
+def _volume(fields: Any) -> Volume:
+    return Volume(*(max(int(value or 0), 0) for value in fields))
 
 
 class Views(Link):
@@ -56,8 +63,21 @@ class Views(Link):
     def volume(self) -> Volume:
         """The bytes of what waits, without the rest of the statistics."""
         with translate():
-            fields: Any = self._client.hmget(f"{self._prefix}meta", ["body_bytes", "item_bytes"])
-        return Volume(*(max(int(value or 0), 0) for value in fields))
+            return _volume(self._client.hmget(f"{self._prefix}meta", _VOLUME))
+
+    def volume_and(self, section: str) -> tuple[Volume, dict[str, Any]]:
+        """The same, and what Redis says of itself, in one call; that is empty for an account that
+        may not ask."""
+        with translate(), self._client.pipeline(transaction=False) as pipe:
+            pipe.hmget(f"{self._prefix}meta", _VOLUME)
+            pipe.info(section)
+            fields, told = pipe.execute(raise_on_error=False)
+            if isinstance(told, NoPermissionError):
+                told = {}
+            for each in (fields, told):
+                if isinstance(each, Exception):
+                    raise each
+        return _volume(fields), told
 
     def peek(self, key: str) -> Seen | None:
         """The item that is now in the frontier under ``key``, with its state and due time."""

@@ -342,6 +342,15 @@ local function enter(first, inherited)
   return 1
 end
 
+-- ---- bodies
+
+local function drop_body(ref)
+  call('DEL', prefix .. ref)
+  if call('ZREM', prefix .. 'bodies', ref) == 1 then
+    call('HINCRBY', prefix .. 'meta', 'body_bytes', '-' .. string.match(ref, '%d+$'))
+  end
+end
+
 -- ---- leases
 
 local function holds(key, token)
