@@ -30,7 +30,7 @@ STALL_LEASES = 3.0
 def read_state(frontier: Frontier, store: Store, client: redis.Redis, settings: Settings) -> State:
     """Raises ``WireroomError`` where Redis or the store cannot be read."""
     stats, ledger = frontier.stats(), frontier.ledger()
-    reading = Pressure(client, frontier, settings).reading()
+    reading = Pressure(frontier, settings).reading()
     held = room(reading, settings)._asdict()
     # Within its shortest interval a source that is due is merely waiting its turn.
     late = datetime.now(UTC) - timedelta(seconds=settings.poll_min_seconds)
