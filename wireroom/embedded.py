@@ -27,6 +27,8 @@ from wireroom.settings import Settings
 
 log = logging.getLogger("wireroom.redis")
 
+OLDEST_REDIS = (6, 2)
+"""Redis's release that has all commands that we need."""
 START_SECONDS = 15.0
 """Until it answers at all.  While it says that it loads its file, it is waited for."""
 LOADING_SAID_SECONDS = 10.0

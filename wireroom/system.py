@@ -19,7 +19,7 @@ import msgspec
 import redis
 
 from wireroom import __version__, metrics, presence, private, push
-from wireroom.embedded import EmbeddedRedis, connect, redis_url, socket_path
+from wireroom.embedded import OLDEST_REDIS, EmbeddedRedis, connect, redis_url, socket_path
 from wireroom.errors import TransientError, UsageError, WireroomError
 from wireroom.frontier import Frontier
 from wireroom.health import read_state, reasons_not_ready
@@ -260,8 +260,9 @@ def require_redis(client: redis.Redis, settings: Settings) -> None:
         hint = "" if settings.redis_url else "; start one with `wireroom up`"
         raise UsageError(f"{where} cannot be reached ({_reason(error)}){hint}") from error
     version = str(info["redis_version"])
-    if tuple(int(part) for part in version.split(".")[:2]) < (6, 2):
-        raise UsageError(f"{where} is version {version}; 6.2 or newer is needed")
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_REDIS:
+        oldest = ".".join(map(str, OLDEST_REDIS))
+        raise UsageError(f"{where} is version {version}; {oldest} or newer is needed")
 
 
 def _reason(error: BaseException) -> str:

@@ -34,6 +34,7 @@ SAFE = [
     ["quarantine", "list"],
     ["export", "--format", "jsonl", "--since", "1d", "articles.jsonl"],
     ["audit"],
+    ["doctor"],
 ]
 """Commands of the documentation that start no service: run in this order, in an empty folder."""
 ALL_IN_ONE = """

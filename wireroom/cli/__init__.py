@@ -34,6 +34,7 @@ COMMANDS = {
     "quarantine": "wireroom.cli.quarantine",
     "audit": "wireroom.cli.audit",
     "reindex": "wireroom.cli.reindex",
+    "doctor": "wireroom.cli.doctor",
 }
 """Each command's module: loaded only when the command is called, so that help is quick."""
 

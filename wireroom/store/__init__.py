@@ -17,6 +17,7 @@ from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome, Placing
 from wireroom.store.overview import Overview
+from wireroom.store.probing import Probe
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.revisions import HEAD, REVISIONS
 from wireroom.store.sourcepages import SourceRow
@@ -44,6 +45,7 @@ __all__ = [
     "Outcome",
     "Overview",
     "Placing",
+    "Probe",
     "Quarantined",
     "SourceDue",
     "SourceRow",

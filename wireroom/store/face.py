@@ -25,6 +25,7 @@ from wireroom.store import (
     lists,
     outbox,
     overview,
+    probing,
     quarantine,
     revisions,
     schema,
@@ -47,6 +48,7 @@ from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.overview import Overview
+from wireroom.store.probing import Probe
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.sourcepages import SourceRow
 from wireroom.store.sources import SourceView
@@ -137,6 +139,16 @@ class Store:
         try:
             database.reach(create=False)
             return database.read(revisions.read_revision)
+        finally:
+            database.close()
+
+    @staticmethod
+    def probe(url: str) -> Probe:
+        """What the database says of itself, whatever its schema.  Raises as ``open`` does."""
+        database = Database(url)
+        try:
+            database.reach(create=False)
+            return probing.probe(database)
         finally:
             database.close()
 
