@@ -27,13 +27,15 @@ def fill(
     url: str,
     plan: Plan,
     *,
+    until: int | None = None,
     notices: timedelta = timedelta(hours=1),
     tell: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Writes all articles of the plan.  What was published longer than ``notices`` ago is left
-    out, as a store that has run has forgotten it."""
+    """Writes the articles of the plan before ``until``.  What was published longer than
+    ``notices`` ago is left out, as a store that has run has forgotten it."""
     Store.migrate(url)
     engine = create_engine(url)
+    count = plan.count if until is None else until
     first = plan.count - min(plan.count, int(notices / plan.step))
     postgres = engine.dialect.name == "postgresql"
     write = _copy if postgres else _insert
@@ -41,14 +43,14 @@ def fill(
         event.listen(engine, "connect", _hurry)
     with engine.begin() as connection:
         _drop_indexes(connection)
-        for start in range(0, plan.count, ROWS_AT_ONCE):
-            numbers = range(start, min(start + ROWS_AT_ONCE, plan.count))
+        for start in range(0, count, ROWS_AT_ONCE):
+            numbers = range(start, min(start + ROWS_AT_ONCE, count))
             found = plan.rows(numbers, first)
             for table in _FILLED:
                 write(connection, table, found.get(table, ()))
             if numbers.stop % _SECONDS_SHOWN == 0:
                 tell(f"{numbers.stop} articles")
-        write(connection, "stories", plan.stories())
+        write(connection, "stories", plan.stories(count))
         _make_indexes(connection)
         for table in _COUNTED if postgres else ():
             sequence = f"pg_get_serial_sequence('{table}', 'id')"
@@ -88,11 +90,11 @@ def contents(url: str) -> dict[str, list[Any]]:
     return found
 
 
-def commit(url: str, plan: Plan) -> None:
-    """The same articles by the store's own commits."""
+def commit(url: str, plan: Plan, first: int = 0) -> None:
+    """The same articles, from ``first`` on, by the store's own commits."""
     at = {"now": plan.start}
     with Store.open(url, migrate=True, clock=lambda: at["now"]) as store:
-        for number in range(plan.count):
+        for number in range(first, plan.count):
             at["now"] = plan.at(number)
             store.commit(plan.outcome(number))
             if number % 3 == 0:

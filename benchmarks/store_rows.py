@@ -168,10 +168,10 @@ class Plan:
                 },
             )
 
-    def stories(self) -> Iterator[dict[str, Any]]:
-        """The rows of all stories."""
+    def stories(self, until: int) -> Iterator[dict[str, Any]]:
+        """The rows of the stories of the articles before ``until``."""
         members: dict[str, list[int]] = {}
-        for number in range(self.count):
+        for number in range(until):
             members.setdefault(story(number), []).append(number)
         for key, numbers in members.items():
             languages = {(LANGUAGES + RARE)[_model(number) % 100] for number in numbers}

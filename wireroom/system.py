@@ -21,6 +21,7 @@ import redis
 from wireroom import __version__, metrics, presence, private, push
 from wireroom.embedded import OLDEST_REDIS, EmbeddedRedis, connect, redis_url, socket_path
 from wireroom.errors import TransientError, UsageError, WireroomError
+from wireroom.folders import run_folder
 from wireroom.frontier import Frontier
 from wireroom.health import read_state, reasons_not_ready
 from wireroom.http import ServicePort
@@ -205,18 +206,6 @@ class System:
         except redis.RedisError:
             return []
         return [each for each in running if each.owner.rpartition(":")[2] in map(str, pids)]
-
-
-def run_folder(settings: Settings) -> Path:
-    """Folder for what only matters while a system runs.  Raises ``UsageError``."""
-    folder = settings.data_path / "run"
-    try:
-        private.make_folder(folder)
-    except OSError as error:
-        raise UsageError(
-            f"WIREROOM_DATA_DIR={settings.data_dir}: cannot be written ({error.strerror})"
-        ) from error
-    return folder
 
 
 def take_lock(settings: Settings) -> IO[bytes]:

@@ -211,7 +211,7 @@ def test_pages_join_without_gap_or_repeat(store: Store, monkeypatch: pytest.Monk
     assert list(store.iterate(datetime.now(UTC) + timedelta(days=9999))) == []
 
 
-FREQUENT = 12
+FEW = 12
 TOLD = st.lists(
     st.tuples(st.booleans(), st.booleans(), st.sampled_from(["en", "ar"]), st.integers(0, 30)),
     min_size=1,
@@ -230,7 +230,7 @@ def test_frequent_and_rare_conditions_find_the_same(
     looked_at: int,
 ) -> None:
     """Where many match, the newest are looked at one by one: the pages must stay what they are."""
-    monkeypatch.setattr("wireroom.store.finding.FREQUENT", FREQUENT)
+    monkeypatch.setattr("wireroom.store.finding.FEW", FEW)
     monkeypatch.setattr("wireroom.store.finding.LOOKED_AT", looked_at)
     monkeypatch.setattr("wireroom.store.finding._FIRST", 3)
     monkeypatch.setattr("wireroom.store.articles.PAGE", 5)

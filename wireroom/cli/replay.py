@@ -21,10 +21,11 @@ from wireroom.cli.options import emit, say, settings_of, shorten
 from wireroom.cli.siterules import check_site_rules
 from wireroom.embedded import connect
 from wireroom.errors import UsageError
+from wireroom.folders import run_folder
 from wireroom.frontier import Frontier
 from wireroom.settings import Settings
 from wireroom.store import Store
-from wireroom.system import System, run_folder, take_lock
+from wireroom.system import System, take_lock
 
 log = logging.getLogger("wireroom")
 

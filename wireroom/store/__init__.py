@@ -12,7 +12,6 @@ from wireroom.store.dues import SourceDue
 from wireroom.store.face import Explanation, Store
 from wireroom.store.finding import Wanted
 from wireroom.store.items import Ended, Occurrence
-from wireroom.store.leads import Lead, LeadTable, Standing
 from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome, Placing
@@ -22,6 +21,7 @@ from wireroom.store.quarantine import Quarantined
 from wireroom.store.revisions import HEAD, REVISIONS
 from wireroom.store.sourcepages import SourceRow
 from wireroom.store.sources import SourceView
+from wireroom.store.standings import Lead, LeadTable, Standing
 from wireroom.store.stories import Story
 from wireroom.store.storychanges import StoryChange
 from wireroom.store.subscriptions import STATES as SUBSCRIPTION_STATES

@@ -21,7 +21,6 @@ from wireroom.store import (
     groups,
     items,
     keys,
-    leads,
     lists,
     outbox,
     overview,
@@ -43,7 +42,6 @@ from wireroom.store.dues import Place, SourceDue
 from wireroom.store.engine import Database
 from wireroom.store.finding import Wanted
 from wireroom.store.items import Ended
-from wireroom.store.leads import LeadTable
 from wireroom.store.lists import ListDue, ListView
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome
@@ -52,6 +50,7 @@ from wireroom.store.probing import Probe
 from wireroom.store.quarantine import Quarantined
 from wireroom.store.sourcepages import SourceRow
 from wireroom.store.sources import SourceView
+from wireroom.store.standings import LeadTable
 from wireroom.store.stories import Story
 from wireroom.store.storychanges import StoryChange
 from wireroom.store.subscriptions import Change, Subscription, Wish
@@ -316,6 +315,9 @@ class Store:
 
     def leads(self, since: datetime | None = None, limit: int | None = None) -> LeadTable:
         """Who publishes first, and who follows whom: at most ``limit`` outlets and pairs."""
+        # It needs numpy, which nobody waits for who asks about something else.
+        from wireroom.store import leads
+
         return self._database.read(lambda c: leads.table(c, since, limit))
 
     # --- sources

@@ -1,18 +1,17 @@
 """Finding articles by conditions, the newest first.
 
 A condition on a column has an index in the order of storing.  Words and entities have none: all
-that match would be sorted for the few that are shown.  Where there are many, the newest articles
-are looked at one after the other instead; with ``FREQUENT`` in a million, thirty are found among
-the newest three thousand.
+that match would be sorted for the few that are shown.  So the newest articles are looked at
+first, and what the first of them have tells whether it is worth going on: of what is in one of
+a hundred, thirty are found among the newest three thousand, and what is rarer is soon sorted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, tuple_
 
 from wireroom.records import Article, Record
 from wireroom.store import search
@@ -20,17 +19,19 @@ from wireroom.store.articles import HEAD, READ, Head, as_head, place, read_page
 from wireroom.store.schema import article_entities, articles
 from wireroom.store.values import micros, storable
 
-FREQUENT: Final = 10_000
-"""Matches that are sorted in well under a tenth of a second."""
-LOOKED_AT: Final = 10_000
-"""Newest articles that are looked at before all that match are sorted after all."""
-_FIRST: Final = 250
-_MOST: Final = 4_000
+FEW: Final = 5_000
+"""Articles naming an entity that are sorted in well under a tenth of a second."""
+LOOKED_AT: Final = 4_000
+"""Newest articles that may be looked at for a page; it took as long to sort all that match of
+what is too rare to fill it."""
+_FIRST: Final = 500
+_MOST: Final = 2_000
 """Articles looked at in one step."""
 
 Place = tuple[int, str]
-Sieve = Callable[[list[Any]], list[Any]]
-"""Those of some rows (``id``, ``stored_at``, ``search_row``) that meet a condition."""
+
+_LOOKED_AT: Final = select(articles.c.id, articles.c.stored_at, articles.c.search_row)
+_NEWEST: Final = (articles.c.stored_at.desc(), articles.c.id.desc())
 
 
 class Wanted(Record, frozen=True, kw_only=True):
@@ -77,9 +78,8 @@ def _chosen(
         if query is not None:
             chosen = chosen.where(articles.c.search_row.in_(query.rows(connection)))
         if wanted.entity is not None:
-            naming = select(article_entities.c.article_id).where(_names(wanted.entity))
-            chosen = chosen.where(articles.c.id.in_(naming))
-    return chosen.order_by(articles.c.stored_at.desc(), articles.c.id.desc()).limit(count)
+            chosen = chosen.where(_naming(wanted.entity, each=query is not None))
+    return chosen.order_by(*_NEWEST).limit(count)
 
 
 def _plain(chosen: Select[Any], wanted: Wanted, after: Place | None) -> Select[Any]:
@@ -98,8 +98,13 @@ def _plain(chosen: Select[Any], wanted: Wanted, after: Place | None) -> Select[A
     return chosen
 
 
-def _names(entity: str) -> Any:
-    return article_entities.c.entity_id == storable(entity)
+def _naming(entity: str, *, each: bool) -> ColumnElement[bool]:
+    """That an article names the entity.  ``each``: asked of each article that meets the other
+    conditions, which are the ones to begin with."""
+    named = article_entities.c.entity_id == storable(entity)
+    if each:
+        return exists().where(article_entities.c.article_id == articles.c.id, named)
+    return articles.c.id.in_(select(article_entities.c.article_id).where(named))
 
 
 def _among_newest(
@@ -109,51 +114,44 @@ def _among_newest(
     after: Place | None,
     count: int,
 ) -> list[str] | None:
-    """Ids of the page, looked for among the newest; ``None`` where that is not the way: there
-    are few matches, or many that are all old."""
-    sieves: list[Sieve] = []
-    if wanted.entity is not None:
-        sieves.append(_naming(connection, wanted.entity))
-        if not _is_frequent(connection, wanted.entity):
-            return None
-    if query is not None:
-        matching = query.sieve(connection, FREQUENT)
-        if matching is None:
-            return None
-        sieves.append(matching)
-    if not sieves:
+    """Ids of the page, looked for among the newest; ``None`` where that is not the way."""
+    few = wanted.entity is not None and _is_rare(connection, wanted.entity)
+    if query is None and (wanted.entity is None or few):
         return None
     found: list[str] = []
     looked, size = 0, _FIRST
-    while looked < LOOKED_AT:
-        columns = select(articles.c.id, articles.c.stored_at, articles.c.search_row)
-        newest = articles.c.stored_at.desc(), articles.c.id.desc()
-        rows = connection.execute(
-            _plain(columns, wanted, after).order_by(*newest).limit(size)
-        ).all()
-        kept: list[Any] = list(rows)
-        for sieve in sieves:
-            kept = sieve(kept)
+    while True:
+        chosen = _plain(_LOOKED_AT, wanted, after)
+        if wanted.entity is not None and few:
+            chosen = chosen.where(_naming(wanted.entity, each=False))
+        rows: list[Any] = list(connection.execute(chosen.order_by(*_NEWEST).limit(size)))
+        kept = rows
+        if wanted.entity is not None and not few:
+            kept = _that_name(connection, wanted.entity, kept)
+        if query is not None:
+            kept = query.matching(connection, kept)
         found += [row.id for row in kept]
         if len(found) >= count or len(rows) < size:
             return found[:count]
+        looked += size
+        if not few and len(found) * LOOKED_AT < count * looked:
+            return None
         after = rows[-1].stored_at, rows[-1].id
-        looked, size = looked + size, min(2 * size, _MOST)
-    return None
+        size = min(2 * size, _MOST)
 
 
-def _is_frequent(connection: Connection, entity: str) -> bool:
-    some = select(article_entities.c.article_id).where(_names(entity)).limit(FREQUENT).subquery()
-    counted = connection.execute(select(func.count()).select_from(some)).scalar_one()
-    return counted >= FREQUENT
+def _is_rare(connection: Connection, entity: str) -> bool:
+    named = select(article_entities.c.article_id).where(
+        article_entities.c.entity_id == storable(entity)
+    )
+    some = select(func.count()).select_from(named.limit(FEW).subquery())
+    return connection.execute(some).scalar_one() < FEW
 
 
-def _naming(connection: Connection, entity: str) -> Sieve:
-    def sieve(rows: list[Any]) -> list[Any]:
-        chosen = select(article_entities.c.article_id).where(
-            article_entities.c.article_id.in_([row.id for row in rows]), _names(entity)
-        )
-        known = set(connection.execute(chosen).scalars())
-        return [row for row in rows if row.id in known]
-
-    return sieve
+def _that_name(connection: Connection, entity: str, rows: list[Any]) -> list[Any]:
+    chosen = select(article_entities.c.article_id).where(
+        article_entities.c.article_id.in_([row.id for row in rows]),
+        article_entities.c.entity_id == storable(entity),
+    )
+    known = set(connection.execute(chosen).scalars())
+    return [row for row in rows if row.id in known]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from wireroom import limits
-from wireroom.records import Record
+from wireroom.store.standings import Lead, LeadTable, Standing
 from wireroom.store.values import micros
 
 _EDGES: Final = (
@@ -32,38 +32,6 @@ _AT_ONCE: Final = 2_000
 _UNKNOWN: Final = -(2**62)
 """A delay that is not known; sorts before all others."""
 Numbers = NDArray[np.int64]
-
-
-class Lead(Record, frozen=True, kw_only=True):
-    """How often one outlet followed another."""
-
-    follower: str
-    leader: str
-    times: int
-    kinds: dict[str, int]
-    median_seconds: float | None = None
-    """how much later it was; ``None`` where no article that was followed is stored"""
-
-
-class Standing(Record, frozen=True, kw_only=True):
-    """How one outlet stands among the others."""
-
-    outlet: str
-    stories: int = 0
-    """with an article of it"""
-    first: int = 0
-    """of those, told by more than one outlet, in which none was before it"""
-    followed: int = 0
-    following: int = 0
-    median_lead_seconds: float | None = None
-    """by how much those who followed it were later"""
-
-
-class LeadTable(Record, frozen=True, kw_only=True):
-    """The most frequent pairs first; the most followed outlets first."""
-
-    outlets: tuple[Standing, ...]
-    pairs: tuple[Lead, ...]
 
 
 class _Codes(dict[Any, int]):

@@ -12,15 +12,17 @@ a row to which no article points is found by nobody.  ``rebuild`` clears those a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     Connection,
     Select,
+    any_,
     bindparam,
     column,
-    func,
     select,
     table,
     text,
@@ -39,6 +41,8 @@ INDEX_MAX_BYTES: Final = 600_000
 WORD_MAX_CHARS: Final = 100
 QUERY_MAX_CHARS: Final = 1_000
 QUERY_MAX_WORDS: Final = 32
+_NEAR: Final = 200
+"""Rows between two that are read along: to begin anew costs FTS5 as much."""
 _POSITION_MAX: Final = 16_383
 _POSITIONS_MAX: Final = 256
 """What PostgreSQL keeps: https://www.postgresql.org/docs/current/textsearch-limitations.html"""
@@ -103,34 +107,28 @@ class Query(NamedTuple):
         wanted = " AND ".join(f'"{" ".join(phrase)}"' for phrase in self.phrases)
         return select(_search.c.rowid).where(_IN_SQLITE.bindparams(wanted=wanted))
 
-    def sieve(
-        self, connection: Connection, frequent: int
-    ) -> Callable[[list[Any]], list[Any]] | None:
-        """Tells of rows with ``search_row`` which of them match; ``None`` where fewer than
-        ``frequent`` rows of the index do."""
+    def matching(self, connection: Connection, candidates: list[Any]) -> list[Any]:
+        """Those of the articles (rows with ``search_row``) that match."""
         matching = self.rows(connection)
         key = matching.selected_columns[0]
-        latest: list[int] = []
+        asked = sorted({each.search_row for each in candidates})
         if connection.dialect.name == "postgresql":
-            some = select(func.count()).select_from(matching.limit(frequent).subquery())
-            if connection.execute(some).scalar_one() < frequent:
-                return None
+            among = [key == any_(bindparam(None, asked, ARRAY(BigInteger)))]
         else:
-            # A single row costs FTS5 as much as hundreds in their order.
-            newest = matching.order_by(key.desc()).limit(frequent)
-            latest = list(connection.execute(newest).scalars())
-            if len(latest) < frequent:
-                return None
-        known = set(latest)
-        first = latest[-1] if latest else None
+            among = [key.between(first, last) for first, last in _runs(asked)]
+        found: set[int] = set()
+        for each in among:
+            found.update(connection.execute(matching.where(each)).scalars())
+        return [each for each in candidates if each.search_row in found]
 
-        def sieve(rows: list[Any]) -> list[Any]:
-            asked = {row.search_row for row in rows if first is None or row.search_row < first}
-            older = matching.where(key.in_(asked))
-            found = known.union(connection.execute(older).scalars()) if asked else known
-            return [row for row in rows if row.search_row in found]
 
-        return sieve
+def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of those that lie near each other."""
+    for number, row in enumerate(rows):
+        if number == 0 or row - rows[number - 1] > _NEAR:
+            first = row
+        if number + 1 == len(rows) or rows[number + 1] - row > _NEAR:
+            yield first, row
 
 
 def rebuild(connection: Connection) -> int:
