@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.store_rows import CYCLE, Plan, name, story
+from wireroom.cli.audit import examine
 from wireroom.store import Store
 
 SCREENFUL: Final = 30
@@ -91,7 +92,7 @@ def questions(plan: Plan, folder: Path) -> dict[str, Question]:
             lambda store: list(store.source_rows(("active", "new"))), "sources", "list"
         ),
         "quarantine list": Question(lambda store: store.quarantine_list(), "quarantine", "list"),
-        "audit": Question(lambda store: (store.dispositions(), store.counts()), "audit"),
+        "audit": Question(lambda store: examine(None, store), "audit"),
         "metrics: what a scrape asks the store": Question(
             lambda store: (store.source_statuses(), store.subscription_states())
         ),

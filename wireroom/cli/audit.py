@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -13,6 +13,8 @@ from wireroom.frontier import Ledger
 from wireroom.records import ItemKind
 from wireroom.settings import Settings
 from wireroom.store import Store
+
+_HELD: Final = ("articles", "texts", "sources", "quarantine", "stories", "outbox")
 
 
 @click.command()
@@ -62,7 +64,10 @@ def examine(ledger: Ledger | None, store: Store) -> dict[str, Any]:
         "waiting": 0,
         "in_flight": 0,
         "dispositions": {},
-        "store": store.counts(),
+        "store": {
+            "items": sum(recorded.values()),
+            **store.counts(_HELD),
+        },
         "faults": faults,
     }
     if ledger is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, func, select
 
@@ -57,6 +57,8 @@ from wireroom.store.subscriptions import Change, Subscription, Wish
 from wireroom.store.values import micros, storable
 from wireroom.store.versions import Version
 from wireroom.urls import canonical_url
+
+COUNTED: Final = ("articles", "texts", "items", "sources", "quarantine", "stories", "outbox")
 
 
 class Explanation(Record, frozen=True, kw_only=True):
@@ -279,19 +281,16 @@ class Store:
         """Number of ended items by kind and disposition."""
         return self._database.read(items.dispositions)
 
-    def counts(self) -> dict[str, int]:
+    def counts(self, names: Sequence[str] = COUNTED) -> dict[str, int]:
         """Number of rows by table name; of the outbox, those that wait."""
-        names = ("articles", "texts", "items", "sources", "quarantine", "stories")
 
-        def work(connection: Connection) -> dict[str, int]:
-            return {
-                name: connection.execute(
-                    select(func.count()).select_from(schema.metadata.tables[name])
-                ).scalar_one()
-                for name in names
-            } | {"outbox": outbox.waiting(connection)}
+        def count(connection: Connection, name: str) -> int:
+            if name == "outbox":
+                return outbox.waiting(connection)
+            table = schema.metadata.tables[name]
+            return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
-        return self._database.read(work)
+        return self._database.read(lambda c: {name: count(c, name) for name in names})
 
     def overview(self, before: datetime, most: int) -> Overview:
         """How things stand: of the sources, which were due ``before``, and ``most`` that fail."""

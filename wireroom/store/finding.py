@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, 
 from wireroom.records import Article, Record
 from wireroom.store import search
 from wireroom.store.articles import HEAD, READ, Head, as_head, place, read_page
+from wireroom.store.membership import one_of
 from wireroom.store.schema import article_entities, articles
 from wireroom.store.values import micros, storable
 
@@ -72,7 +73,7 @@ def _chosen(
         return None  # something was asked for, and it has no words
     newest = None if count is None else _among_newest(connection, wanted, query, after, count)
     if newest is not None:
-        chosen = columns.where(articles.c.id.in_(newest))
+        chosen = columns.where(one_of(connection, articles.c.id, newest))
     else:
         chosen = _plain(columns, wanted, after)
         if query is not None:
@@ -100,11 +101,12 @@ def _plain(chosen: Select[Any], wanted: Wanted, after: Place | None) -> Select[A
 
 def _naming(entity: str, *, each: bool) -> ColumnElement[bool]:
     """That an article names the entity.  ``each``: asked of each article that meets the other
-    conditions, which are the ones to begin with."""
+    conditions, which are the ones to begin with; otherwise all that name it are the ones."""
     named = article_entities.c.entity_id == storable(entity)
     if each:
         return exists().where(article_entities.c.article_id == articles.c.id, named)
-    return articles.c.id.in_(select(article_entities.c.article_id).where(named))
+    all_of_them = select(article_entities.c.article_id).where(named)
+    return articles.c.id.in_(select(all_of_them.cte("naming").prefix_with("MATERIALIZED")))
 
 
 def _among_newest(
@@ -150,7 +152,7 @@ def _is_rare(connection: Connection, entity: str) -> bool:
 
 def _that_name(connection: Connection, entity: str, rows: list[Any]) -> list[Any]:
     chosen = select(article_entities.c.article_id).where(
-        article_entities.c.article_id.in_([row.id for row in rows]),
+        one_of(connection, article_entities.c.article_id, [row.id for row in rows]),
         article_entities.c.entity_id == storable(entity),
     )
     known = set(connection.execute(chosen).scalars())

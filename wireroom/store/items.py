@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, tuple_
 from sqlalchemy.engine import Row
 
 from wireroom.records import Disposition, Record
@@ -51,6 +51,16 @@ class Ended(Record, frozen=True, kw_only=True):
     trail: Any
 
 
+_ENDING: Final = (items.c.kind, items.c.disposition)
+_NEXT_ENDING: Final = (
+    select(*_ENDING)
+    .where(tuple_(*_ENDING) > tuple_(bindparam("kind"), bindparam("as")))
+    .order_by(*_ENDING)
+    .limit(1)
+)
+_COUNT_ENDING: Final = select(func.count()).where(
+    items.c.kind == bindparam("kind"), items.c.disposition == bindparam("as")
+)
 _BY_ID = select(items).where(items.c.id == bindparam("id"))
 
 
@@ -117,11 +127,18 @@ def batch(connection: Connection, name: str) -> list[Ended]:
 
 
 def dispositions(connection: Connection) -> dict[tuple[str, str], int]:
-    """How many items of each kind ended how."""
-    counted = select(items.c.kind, items.c.disposition, func.count()).group_by(
-        items.c.kind, items.c.disposition
-    )
-    return {(kind, disposition): n for kind, disposition, n in connection.execute(counted)}
+    """How many items of each kind ended how.
+
+    Each is counted by itself, from one to the next in the index: grouping compares the names of
+    every row, which takes twice as long.
+    """
+    found: dict[tuple[str, str], int] = {}
+    place = ("", "")
+    while row := connection.execute(_NEXT_ENDING, {"kind": place[0], "as": place[1]}).one_or_none():
+        place = (row.kind, row.disposition)
+        values = {"kind": row.kind, "as": row.disposition}
+        found[place] = connection.execute(_COUNT_ENDING, values).scalar_one()
+    return found
 
 
 def _ended(row: Row[Any]) -> Ended:

@@ -16,11 +16,9 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Connection,
     Select,
-    any_,
     bindparam,
     column,
     select,
@@ -31,6 +29,7 @@ from sqlalchemy import (
 )
 
 from wireroom.store import texts
+from wireroom.store.membership import one_of
 from wireroom.store.schema import articles
 from wireroom.text import words as folded_words
 
@@ -50,7 +49,7 @@ _POSITIONS_MAX: Final = 256
 _MARKS: Final = re.compile(r"[\x00-\x1f\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\ud800-\udfff]")
 """Punctuation and what UTF-8 cannot hold.  Folding leaves none; this does not rest on it."""
 _QUOTATION_MARKS: Final = re.compile("[“”„‟«»＂]")
-_search = table("article_search", column("rowid"), column("id"), column("body"))
+_search = table("article_search", column("rowid"), column("id", BigInteger), column("body"))
 _IN_SQLITE = text("article_search MATCH :wanted")
 _IN_POSTGRES = text("article_search.body @@ CAST(:wanted AS tsquery)")
 _REBUILD = (
@@ -113,7 +112,7 @@ class Query(NamedTuple):
         key = matching.selected_columns[0]
         asked = sorted({each.search_row for each in candidates})
         if connection.dialect.name == "postgresql":
-            among = [key == any_(bindparam(None, asked, ARRAY(BigInteger)))]
+            among = [one_of(connection, key, asked)]
         else:
             among = [key.between(first, last) for first, last in _runs(asked)]
         found: set[int] = set()
