@@ -22,7 +22,7 @@ from wireroom.store.values import micros, storable
 
 FEW: Final = 5_000
 """Articles naming an entity that are sorted in well under a tenth of a second."""
-LOOKED_AT: Final = 4_000
+LOOKED_AT: Final = 8_000
 """Newest articles that may be looked at for a page; it took as long to sort all that match of
 what is too rare to fill it."""
 _FIRST: Final = 500

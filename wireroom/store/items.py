@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, tuple_
+from sqlalchemy import Connection, bindparam, func, insert, or_, select
 from sqlalchemy.engine import Row
 
 from wireroom.records import Disposition, Record
@@ -51,15 +51,15 @@ class Ended(Record, frozen=True, kw_only=True):
     trail: Any
 
 
-_ENDING: Final = (items.c.kind, items.c.disposition)
-_NEXT_ENDING: Final = (
-    select(*_ENDING)
-    .where(tuple_(*_ENDING) > tuple_(bindparam("kind"), bindparam("as")))
-    .order_by(*_ENDING)
-    .limit(1)
+_ENDINGS: Final = (
+    select(items.c.kind, items.c.disposition).order_by(items.c.kind, items.c.disposition).limit(1)
+)
+_FIRST_ENDING: Final = _ENDINGS.where(items.c.kind > bindparam("kind"))
+_NEXT_ENDING: Final = _ENDINGS.where(
+    items.c.kind == bindparam("kind"), items.c.disposition > bindparam("disposition")
 )
 _COUNT_ENDING: Final = select(func.count()).where(
-    items.c.kind == bindparam("kind"), items.c.disposition == bindparam("as")
+    items.c.kind == bindparam("kind"), items.c.disposition == bindparam("disposition")
 )
 _BY_ID = select(items).where(items.c.id == bindparam("id"))
 
@@ -133,11 +133,13 @@ def dispositions(connection: Connection) -> dict[tuple[str, str], int]:
     every row, which takes twice as long.
     """
     found: dict[tuple[str, str], int] = {}
-    place = ("", "")
-    while row := connection.execute(_NEXT_ENDING, {"kind": place[0], "as": place[1]}).one_or_none():
-        place = (row.kind, row.disposition)
-        values = {"kind": row.kind, "as": row.disposition}
-        found[place] = connection.execute(_COUNT_ENDING, values).scalar_one()
+    kind = ""
+    while row := connection.execute(_FIRST_ENDING, {"kind": kind}).one_or_none():
+        kind = row.kind
+        while row is not None:
+            ending = dict(row._mapping)
+            found[kind, row.disposition] = connection.execute(_COUNT_ENDING, ending).scalar_one()
+            row = connection.execute(_NEXT_ENDING, ending).one_or_none()
     return found
 
 
