@@ -49,6 +49,27 @@ PORT_HEAD_SECONDS: Final = 5.0
 PORT_ANSWER_SECONDS: Final = 10.0
 """Until the other side has taken our answer."""
 
+# --- what is served ------------------------------------------------------------------------
+SERVE_MAX_CONNECTIONS: Final = 64
+SERVE_MAX_HEADER_BYTES: Final = 16 * 2**10
+"""Request line and headers of one request."""
+SERVE_QUERY_MAX_CHARS: Final = 4_096
+"""All parameters of one request, as they are sent."""
+SERVE_TOTAL_SECONDS: Final = 60.0
+"""One connection, from its first byte to the last of the answer."""
+SERVE_AT_ONCE: Final = 4
+"""Questions that the store is asked at once; the others wait."""
+SERVE_WAIT_SECONDS: Final = 10.0
+"""How long one waits before it is asked to come again."""
+SERVE_PAGE_MAX: Final = 100
+SERVE_PAGE_MAX_BYTES: Final = 8 * 2**20
+"""A page ends with the record that passes it."""
+SERVE_STORY_ARTICLES_MAX: Final = 500
+"""Articles from which a story is summed up, the latest."""
+FEED_TITLE_MAX_CHARS: Final = 300
+FEED_SUMMARY_MAX_CHARS: Final = 500
+"""Of the text, where an article has no lead."""
+
 # --- seeds and containers ----------------------------------------------------------------
 SEED_MAX_BYTES: Final = 50 * 2**20
 """One seed file, before decompression."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +25,10 @@ from wireroom.metrics import meters
 from wireroom.pushitems import delivery_item
 from wireroom.settings import Settings
 from wireroom.store import Store, Subscription
+from wireroom.webserver import make_server
+
+if TYPE_CHECKING:
+    import uvicorn
 
 log = logging.getLogger("wireroom.listen")
 
@@ -36,6 +40,16 @@ _REFUSED: Final = {
     "missing": "a delivery was not signed",
     "weak": "a delivery was signed with a method that is not believed (SHA-1)",
 }
+
+
+def make_receiver(settings: Settings, store: Store, frontier: Frontier) -> uvicorn.Server:
+    """The server of that application, with its bounds."""
+    return make_server(
+        make_app(settings, store, frontier),
+        connections=limits.PUSH_MAX_CONNECTIONS,
+        header_bytes=limits.PUSH_MAX_HEADER_BYTES,
+        seconds=limits.PUSH_TOTAL_SECONDS,
+    )
 
 
 def make_app(settings: Settings, store: Store, frontier: Frontier) -> Starlette:

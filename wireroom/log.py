@@ -48,6 +48,12 @@ def printable_json(text: str) -> str:
     return _DRIVES.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def printable_xml(text: str) -> str:
+    """The same XML, with those characters as references; they may stand in text and in values of
+    attributes only."""
+    return _DRIVES.sub(lambda found: f"&#x{ord(found[0]):x};", text)
+
+
 class _Plain(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")

@@ -25,7 +25,7 @@ from wireroom.errors import UsageError
 PREFIX = "WIREROOM_"
 FILE_NAME = "wireroom.toml"
 
-SECRETS = frozenset({"push_secret"})
+SECRETS = frozenset({"push_secret", "serve_token"})
 """Settings that no file may hold and no message shows."""
 SECRET_MIN_CHARS = 32
 
@@ -126,6 +126,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     push_lease_seconds: Annotated[Positive, Meta(description="Lease that hubs are asked for")] = (
         864_000.0
     )
+
+    # --- the HTTP API
+    serve_address: Annotated[
+        str, Meta(description="host:port of `wireroom serve`; port 0 takes a free one")
+    ] = "127.0.0.1:0"
+    serve_token: Annotated[
+        str | None,
+        Meta(
+            description="From the environment only, 32 characters or more: the bearer token that "
+            "requests must carry; none: no token, on loopback addresses only"
+        ),
+    ] = None
+    serve_without_token: Annotated[
+        bool, Meta(description="Serve without a token on other than loopback addresses too")
+    ] = False
+    serve_hosts: Annotated[
+        Names,
+        Meta(
+            description="Names by which the API may be asked without a token, besides localhost "
+            "and addresses"
+        ),
+    ] = ()
 
     # --- the frontier
     lease_seconds: Annotated[Positive, Meta(description="How long a claim holds")] = 60.0
@@ -330,6 +352,7 @@ def _cross_check(settings: Settings) -> None:
         ("spacy_pipelines", lambda: settings.pipelines),
         ("metrics_address", lambda: split_address(settings.metrics_address)),
         ("push_listen_address", lambda: split_address(settings.push_listen_address)),
+        ("serve_address", lambda: split_address(settings.serve_address)),
         ("push_callback_url", lambda: _check_base(settings.push_callback_url)),
     ]
     for name, check in checks:
@@ -337,11 +360,13 @@ def _cross_check(settings: Settings) -> None:
             check()
         except ValueError as error:
             raise UsageError(f"{PREFIX}{name.upper()}: {error}") from error
-    if settings.push_secret and len(settings.push_secret) < SECRET_MIN_CHARS:
-        raise UsageError(
-            f"{PREFIX}PUSH_SECRET: is shorter than {SECRET_MIN_CHARS} characters; "
-            "take one from `openssl rand -hex 32`"
-        )
+    for name in sorted(SECRETS):
+        secret = getattr(settings, name)
+        if secret and len(secret) < SECRET_MIN_CHARS:
+            raise UsageError(
+                f"{PREFIX}{name.upper()}: is shorter than {SECRET_MIN_CHARS} characters; "
+                "take one from `openssl rand -hex 32`"
+            )
     if settings.poll_min_seconds > settings.poll_max_seconds:
         raise UsageError(
             f"{PREFIX}POLL_MIN_SECONDS: {settings.poll_min_seconds:g} is more than "

@@ -18,9 +18,8 @@ from sqlalchemy import update
 from tests.push.hub import Hub, PushedSite
 from tests.system.conftest import install
 from wireroom import topology
-from wireroom.cli.listen import bind, make_server
 from wireroom.frontier import Seen
-from wireroom.listener import make_app
+from wireroom.listener import make_receiver
 from wireroom.pushitems import hub_item
 from wireroom.records import Source
 from wireroom.settings import Settings
@@ -28,6 +27,7 @@ from wireroom.sources import make_source, poll_item
 from wireroom.store import Store, Subscription
 from wireroom.store.schema import subscriptions
 from wireroom.store.values import micros
+from wireroom.webserver import bind
 from workers.context import Context
 from workers.runner import Runner
 from workers.tasks import WORKS
@@ -55,13 +55,13 @@ class Bench:
     """A store, a frontier, a worker that works when told to, and a receiver that listens."""
 
     def __init__(self, settings: Settings) -> None:
-        self._bound = bind(settings.push_listen_address)
+        self._bound = bind(settings.push_listen_address, "push_listen_address")
         port = self._bound.getsockname()[1]
         self.settings = msgspec.structs.replace(
             settings, push_callback_url=f"http://127.0.0.1:{port}/push"
         )
         self.context = Context(self.settings, "bench")
-        self.server = make_server(make_app(self.settings, self.store, self.context.frontier))
+        self.server = make_receiver(self.settings, self.store, self.context.frontier)
         self._thread = threading.Thread(target=self.server.run, args=([self._bound],), daemon=True)
         self._thread.start()
         while not self.server.started:

@@ -17,11 +17,11 @@ from tests.push.conftest import SECRET, Bench
 from tests.push.hub import Hub, PushedSite, call, signed
 from tests.system.articles import article
 from wireroom import limits, push
-from wireroom.cli.listen import bind, make_server
 from wireroom.frontier import Frontier
-from wireroom.listener import make_app
+from wireroom.listener import make_receiver
 from wireroom.metrics import meters
 from wireroom.records import Source
+from wireroom.webserver import bind
 
 Make = Callable[..., Bench]
 
@@ -295,8 +295,8 @@ def test_without_redis_a_hub_is_asked_to_come_again(
 @contextmanager
 def listening(made: Bench, frontier: Frontier) -> Iterator[str]:
     """Another receiver, with ``frontier``; the address below which it listens."""
-    bound = bind("127.0.0.1:0")
-    server = make_server(make_app(made.settings, made.store, frontier))
+    bound = bind("127.0.0.1:0", "push_listen_address")
+    server = make_receiver(made.settings, made.store, frontier)
     thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
     thread.start()
     while not server.started:

@@ -23,6 +23,7 @@ COMMANDS = {
     "scheduler": "wireroom.cli.run",
     "worker": "wireroom.cli.run",
     "listen": "wireroom.cli.listen",
+    "serve": "wireroom.cli.serve",
     "replay": "wireroom.cli.replay",
     "preview": "wireroom.cli.preview",
     "explain": "wireroom.cli.explain",

@@ -2,71 +2,105 @@
 
 from __future__ import annotations
 
-import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO
 
 import click
 import msgspec
 
+from wireroom.cli.archives import WRITERS, with_edges
 from wireroom.cli.connections import open_store
 from wireroom.cli.options import counted, moment, say, settings_of, since_option
 from wireroom.errors import UsageError
-from wireroom.log import printable_json
-from wireroom.records import Article, to_json
-from wireroom.store import Store
-from wireroom.views.edges import EdgeRecord, edge_record
+from wireroom.feeds import FORMATS, Content, FeedHead, cleaned, entries_of, feed_title
+from wireroom.records import Article
+from wireroom.store import Store, Wanted
 
-ROWS_AT_ONCE = 500
+FEED_ENTRIES = 50
 
 
 @click.command()
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["jsonl", "parquet", "warc"]),
+    type=click.Choice(["jsonl", "parquet", "warc", *FORMATS]),
     required=True,
-    help="Form of the output",
+    help="Form of the output; the last three are feeds",
 )
+@click.option("--query", help='Words that must all occur; "quote" phrases')
 @since_option
+@click.option("--language", help="BCP 47 code, as ar")
+@click.option("--entity", metavar="ID", help="An entity's id, as iso3166:VE")
+@click.option("--story", metavar="ID", help="Articles of one story")
+@click.option("--source", metavar="ID", help="Articles of one source")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many, the last stored")
+@click.option(
+    "--content",
+    type=click.Choice(["lead", "full"]),
+    default="lead",
+    help="Of feeds: the lead only, or whole texts of articles without a notice of rights",
+)
+@click.option("--feed-url", metavar="URL", help="Of feeds: the address at which it will be read")
 @click.argument("out", metavar="OUT")
 @click.pass_context
-def export(ctx: click.Context, form: str, since: str | None, out: str) -> None:
+def export(
+    ctx: click.Context,
+    /,
+    form: str,
+    since: str | None,
+    limit: int | None,
+    content: Content,
+    feed_url: str | None,
+    out: str,
+    **conditions: str | None,
+) -> None:
     """Write stored articles to OUT (- is standard output).
+
+    As JSON Lines, Parquet or WARC for other programs: in the order of storing, or the last stored
+    first where conditions are given.  As a feed (rss, atom, jsonfeed), the last stored first: the
+    latest 50, unless --limit says more.
 
     Example: wireroom export --format parquet --since 1d articles.parquet
     """
-    after = moment(since, datetime.now(UTC))
+    wanted = Wanted(since=moment(since, datetime.now(UTC)), **conditions)
     with open_store(settings_of(ctx)) as store, _target(out) as file:
-        count = WRITERS[form](_with_edges(store, after), file)
+        if form in FORMATS:
+            found = _find(store, wanted, limit or FEED_ENTRIES)
+            count = _write_feed(form, found, wanted, content, feed_url, file)
+        else:
+            count = WRITERS[form](with_edges(store, _chosen(store, wanted, limit)), file)
     say(counted(count, "article"), err=True)
 
 
-class Exported(NamedTuple):
-    """An article, and the edges by which it follows others, as they are written."""
-
-    article: Article
-    edges: list[EdgeRecord]
-
-    def record(self) -> bytes:
-        """The article record with ``republication``, where there is any."""
-        data = to_json(self.article)
-        if not self.edges:
-            return data
-        return data[:-1] + b',"republication":' + to_json(self.edges) + b"}"
+def _chosen(store: Store, wanted: Wanted, limit: int | None) -> Iterator[Article]:
+    if limit is None and wanted == Wanted(since=wanted.since):
+        return store.iterate(wanted.since)
+    return _find(store, wanted, limit)
 
 
-def _with_edges(store: Store, after: datetime | None) -> Iterator[Exported]:
-    articles = store.iterate(after)
-    while batch := list(islice(articles, ROWS_AT_ONCE)):
-        edges = store.edges_of([each.id for each in batch])
-        for article in batch:
-            yield Exported(article, [edge_record(edge) for edge in edges.get(article.id, ())])
+def _find(store: Store, wanted: Wanted, limit: int | None) -> Iterator[Article]:
+    return store.find(**msgspec.structs.asdict(wanted), limit=limit)
+
+
+def _write_feed(
+    form: str,
+    articles: Iterator[Article],
+    wanted: Wanted,
+    content: Content,
+    url: str | None,
+    file: IO[bytes],
+) -> int:
+    first = next(articles, None)
+    head = FeedHead(title=feed_title(wanted), url=url and cleaned(url))
+    if first is not None and first.stored_at is not None:
+        head = msgspec.structs.replace(head, updated=first.stored_at)
+    found = chain(() if first is None else (first,), articles)
+    return FORMATS[form].write(head, entries_of(found, content), file)
 
 
 @contextmanager
@@ -86,124 +120,3 @@ def _target(out: str) -> Iterator[IO[bytes]]:
         raise UsageError(f"{out}: cannot be written ({error.strerror})") from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def write_jsonl(articles: Iterator[Exported], file: IO[bytes]) -> int:
-    """One article record a line."""
-    count = 0
-    for article in articles:
-        file.write(printable_json(article.record().decode()).encode() + b"\n")
-        count += 1
-    return count
-
-
-def write_parquet(articles: Iterator[Exported], file: IO[bytes]) -> int:
-    """Columns for what is queried; the whole record as JSON in ``record``."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    text = pa.string()
-    instant = pa.timestamp("us", tz="UTC")
-    edge = pa.struct(
-        [
-            *((name, text) for name in ("kind", "of", "of_outlet", "of_name", "evidence")),
-            ("copied", pa.bool_()),
-            ("similarity", pa.float64()),
-            *((name, instant) for name in ("at", "of_at")),
-        ]
-    )
-    schema = pa.schema(
-        [
-            *((name, text) for name in ("id", "url", "canonical_url", "source", "publisher")),
-            *((name, text) for name in ("title", "language", "text", "story", "duplicate_of")),
-            ("byline", pa.list_(text)),
-            *((name, instant) for name in ("published_at", "first_seen_at", "stored_at")),
-            ("origin_article", text),
-            ("origin_outlet", text),
-            ("independent_sources", pa.int32()),
-            ("republication", pa.list_(edge)),
-            ("record", text),
-        ]
-    )
-    count = 0
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        while rows := [_row(article) for article in islice(articles, ROWS_AT_ONCE)]:
-            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
-            count += len(rows)
-    return count
-
-
-def _row(exported: Exported) -> dict[str, Any]:
-    article, origin = exported.article, exported.article.origin
-    row = {
-        name: getattr(article, name)
-        for name in (
-            "id",
-            "url",
-            "canonical_url",
-            "source",
-            "title",
-            "language",
-            "text",
-            "story",
-            "published_at",
-            "first_seen_at",
-            "stored_at",
-        )
-    }
-    return row | {
-        "publisher": article.publisher.domain or article.publisher.name,
-        "duplicate_of": article.duplicate.of if article.duplicate else None,
-        "byline": list(article.byline),
-        "origin_article": origin.article if origin else None,
-        "origin_outlet": origin.outlet if origin else None,
-        "independent_sources": origin.independent_sources if origin else None,
-        "republication": [
-            {**each, "evidence": to_json(each["evidence"]).decode()} for each in exported.edges
-        ],
-        "record": exported.record().decode(),
-    }
-
-
-def write_warc(articles: Iterator[Exported], file: IO[bytes]) -> int:
-    """WARC 1.1: for each article its text as a ``conversion`` record and, about it, the
-    article record without the text as ``metadata``.  Each is a gzip member of its own."""
-    from warcio.warcwriter import WARCWriter
-
-    writer = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
-    info = {"software": "wireroom", "format": "WARC File Format 1.1"}
-    writer.write_record(writer.create_warcinfo_record("articles.warc.gz", info))
-    count = 0
-    for exported in articles:
-        article = exported.article
-        bare = exported._replace(article=msgspec.structs.replace(article, text=""))
-        uri = article.canonical_url or article.url or f"urn:wireroom:article:{article.id}"
-        at = article.fetched_at or article.first_seen_at or article.stored_at
-        dated = {"WARC-Date": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"} if at else {}
-        body = writer.create_warc_record(
-            uri,
-            "conversion",
-            payload=io.BytesIO(article.text.encode()),
-            warc_content_type="text/plain; charset=utf-8",
-            warc_headers_dict=dict(dated),
-        )
-        writer.write_record(body)
-        about = {"WARC-Refers-To": body.rec_headers.get_header("WARC-Record-ID")}
-        writer.write_record(
-            writer.create_warc_record(
-                uri,
-                "metadata",
-                payload=io.BytesIO(bare.record()),
-                warc_content_type="application/json",
-                warc_headers_dict=dated | about,
-            )
-        )
-        count += 1
-    return count
-
-
-WRITERS: dict[str, Callable[[Iterator[Exported], IO[bytes]], int]] = {
-    "jsonl": write_jsonl,
-    "parquet": write_parquet,
-    "warc": write_warc,
-}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import click
 
 from wireroom.errors import UsageError
 from wireroom.log import printable, printable_json
+from wireroom.moments import moment_of
 from wireroom.records import Article, to_json
 from wireroom.settings import Settings
-
-_AGO = re.compile(r"^(\d{1,6})(s|m|h|d|w)$")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON record a line")
 since_option = click.option(
@@ -29,16 +26,13 @@ def settings_of(ctx: click.Context) -> Settings:
 
 
 def moment(text: str | None, now: datetime) -> datetime | None:
-    """``1h`` before now, or an ISO date or time (UTC unless it says).  Raises ``UsageError``."""
+    """What ``--since`` says.  Raises ``UsageError``."""
     if text is None:
         return None
-    if match := _AGO.match(text.strip().lower()):
-        return now - timedelta(**{_UNITS[match[2]]: int(match[1])})
     try:
-        found = datetime.fromisoformat(text)
+        return moment_of(text, now)
     except ValueError as error:
         raise UsageError(f"--since {text!r}: write 30m, 1h, 2d or 2026-01-31") from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def emit(record: object) -> None:

@@ -194,8 +194,11 @@ class Store:
         """Makes a member the original of its group; how many point to it now."""
         return self._database.write(lambda c: groups.reroot(c, group_id, new_original_id))
 
-    def versions_of(self, article_id: str) -> list[Version]:
-        return self._database.read(lambda c: versions.every(c, article_id))
+    def versions_of(
+        self, article_id: str, after: int = 0, most: int | None = None
+    ) -> list[Version]:
+        """Versions with a number above ``after``, the first ``most``, the first one first."""
+        return self._database.read(lambda c: versions.every(c, article_id, after, most))
 
     def find(
         self,
@@ -220,6 +223,13 @@ class Store:
             if place is None:
                 return
             left = None if left is None else left - len(found)
+
+    def find_page(
+        self, wanted: Wanted, after: tuple[int, str] | None, count: int
+    ) -> tuple[list[Article], tuple[int, str] | None]:
+        """The next ``count`` articles that ``find`` would give, and where the page after them
+        begins: the microseconds of storing and the id of the last one."""
+        return self._database.read(lambda c: finding.page(c, wanted, after, count))
 
     def find_heads(self, wanted: Wanted, limit: int | None = None) -> list[Head]:
         return self._database.read(lambda c: finding.heads(c, wanted, limit))
@@ -388,6 +398,10 @@ class Store:
                 yield from page
                 after = page[-1].source.id
 
+    def source_page(self, status: str, after: str, count: int) -> list[SourceRow]:
+        """The next ``count`` sources of a status, by id, whose ids follow ``after``."""
+        return self._database.read(lambda c: sourcepages.page(c, status, after, count))
+
     def source_row(self, source_id: str) -> SourceRow | None:
         return self._database.read(lambda c: sourcepages.one(c, source_id))
 
@@ -529,6 +543,13 @@ class Store:
     def stories(self, since: datetime | None = None, limit: int | None = None) -> list[Story]:
         """The latest first."""
         return self._database.read(lambda c: stories.every(c, since, limit))
+
+    def story_page(
+        self, since: datetime | None, after: tuple[int, str] | None, count: int
+    ) -> list[Story]:
+        """The next ``count`` of the stories that have a time, the latest first; ``after``: the
+        microseconds of the last one's latest article, and its id."""
+        return self._database.read(lambda c: stories.page(c, since, after, count))
 
     def story(self, story_id: str) -> Story | None:
         """The story, or the one into which it was merged."""

@@ -30,10 +30,10 @@ class SourceRow(Record, frozen=True, kw_only=True):
     subscription: Subscription | None = None
 
 
-def page(connection: Connection, status: str, after: str) -> list[SourceRow]:
-    """Up to ``PAGE`` sources of this status whose ids follow ``after``, by id."""
+def page(connection: Connection, status: str, after: str, count: int = PAGE) -> list[SourceRow]:
+    """Up to ``count`` sources of this status whose ids follow ``after``, by id."""
     chosen = _COLUMNS.where(_is(status), sources.c.id > after).order_by(sources.c.id)
-    return _read(connection, chosen.limit(PAGE))
+    return _read(connection, chosen.limit(count))
 
 
 def one(connection: Connection, source_id: str) -> SourceRow | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.engine import Row
 
 from wireroom.records import Record
@@ -30,6 +30,7 @@ class Story(Record, frozen=True, kw_only=True):
     record: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
+_EARLIEST: Final = -(2**62)
 _GET = select(stories).where(stories.c.id == bindparam("id"))
 _INTO = (
     select(story_changes.c.into_id)
@@ -74,6 +75,21 @@ def every(connection: Connection, since: datetime | None, limit: int | None) -> 
     chosen = select(stories).order_by(stories.c.last_at.desc(), stories.c.id).limit(limit)
     if since is not None:
         chosen = chosen.where(stories.c.last_at >= micros(since))
+    return [_story(row) for row in connection.execute(chosen)]
+
+
+def page(
+    connection: Connection, since: datetime | None, after: tuple[int, str] | None, count: int
+) -> list[Story]:
+    """``every`` by pages, without stories whose time is not known: the two databases sort those
+    differently."""
+    chosen = select(stories).order_by(stories.c.last_at.desc(), stories.c.id).limit(count)
+    chosen = chosen.where(stories.c.last_at >= (micros(since) or _EARLIEST))
+    if after is not None:
+        at, last = after
+        chosen = chosen.where(
+            stories.c.last_at <= at, or_(stories.c.last_at < at, stories.c.id > storable(last))
+        )
     return [_story(row) for row in connection.execute(chosen)]
 
 

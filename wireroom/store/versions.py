@@ -26,12 +26,15 @@ class Version(Record, frozen=True, kw_only=True):
     diff: Any = None
 
 
-def every(connection: Connection, article_id: str) -> list[Version]:
-    """All versions, the first one first; empty where there is no such article."""
-    chosen = select(versions).where(versions.c.article_id == article_id).order_by(versions.c.n)
-    rows: list[Any] = list(connection.execute(chosen))
+def every(
+    connection: Connection, article_id: str, after: int = 0, most: int | None = None
+) -> list[Version]:
+    """The versions above number ``after``, the first ``most`` of them, the first one first; none
+    where there is no such article."""
+    chosen = select(versions).where(versions.c.article_id == article_id, versions.c.n > after)
+    rows: list[Any] = list(connection.execute(chosen.order_by(versions.c.n).limit(most)))
     diffs = {row.n: from_json(row.diff) for row in rows}
-    if not rows:  # an article that never changed has no rows here
+    if not rows and after == 0:  # an article that never changed has no rows here
         rows = list(connection.execute(_ONLY.where(articles.c.id == article_id)))
     bodies = texts.read(connection, (row.text_id for row in rows))
     return [

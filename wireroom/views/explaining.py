@@ -57,6 +57,13 @@ class Looked(NamedTuple):
         """Whether anything of that name ever entered."""
         return bool(self.waiting or self.found.items or self.found.articles)
 
+    def waiting_record(self) -> Waiting | None:
+        """The item that is still on its way, as JSON."""
+        if self.waiting is None:
+            return None
+        due = datetime.fromtimestamp(self.waiting.due / 1000, UTC)
+        return Waiting(state=self.waiting.state, due=due, item=self.waiting.item)
+
 
 def look_up(store: Store, frontier: Frontier | None, name: str) -> Looked:
     """What is known of a URL, an item or an article (its id may be shortened)."""
@@ -71,7 +78,7 @@ def explanation(looked: Looked, store: Store, copies: Copies, *, versions: bool)
     """All of it as JSON; ``versions``: with the texts of all versions."""
     found = looked.found
     explained = Explained(
-        waiting=_live(looked.waiting) if looked.waiting else None,
+        waiting=looked.waiting_record(),
         items=found.items,
         articles=found.articles,
         copies={a.id: told for a in found.articles if (told := copies(a)) is not None},
@@ -106,9 +113,3 @@ def _waiting(frontier: Frontier | None, name: str) -> Seen | None:
         except PermanentError:
             return None
     return next((seen for key in keys if key and (seen := frontier.peek(key))), None)
-
-
-def _live(seen: Seen) -> Waiting:
-    return Waiting(
-        state=seen.state, due=datetime.fromtimestamp(seen.due / 1000, UTC), item=seen.item
-    )
