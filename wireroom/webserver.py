@@ -76,5 +76,6 @@ def make_server(
         timeout_keep_alive=1,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    # What is refused would let strangers fill the log.
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)
     return uvicorn.Server(config)
