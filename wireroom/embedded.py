@@ -21,7 +21,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from wireroom import private
+from wireroom import limits, private
 from wireroom.errors import UsageError
 from wireroom.settings import Settings
 
@@ -89,7 +89,9 @@ class EmbeddedRedis:
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.data_path / "redis"
         self._socket = socket_path(settings.data_path)
-        self._megabytes = settings.redis_max_megabytes
+        # The bound that work keeps to is lower, so that nothing is refused meanwhile.
+        bound = settings.redis_max_megabytes
+        self._megabytes = bound + limits.REWRITE_BLOCK_MEGABYTES if bound else 0
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

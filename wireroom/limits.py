@@ -167,5 +167,7 @@ COPIES_MEMORY_SHARE: Final = 0.65
 """In use, from which on no more texts are remembered for finding copies."""
 BURSTS_MIN_MEMORY_MEGABYTES: Final = 48
 """Of Redis, below which bursts are not counted: the counts alone take 6."""
+REWRITE_BLOCK_MEGABYTES: Final = 10
+"""That a Redis before 7.0 takes at once while it writes its append-only file anew."""
 ENTRY_MEMORY_SHARE: Final = 0.75
 """In use, from which on nothing new enters: what is left is for what is on its way."""

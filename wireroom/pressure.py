@@ -128,7 +128,7 @@ class Pressure:
 
     def reading(self) -> Reading:
         """What is in use now.  Raises ``UnavailableError``."""
-        volume, told = self._frontier.volume_and("memory")
+        volume, told = self._frontier.volume_and("memory", "persistence")
         used, memory = _used_and_bound(told)
         own = self._settings.redis_max_megabytes * 2**20
         bounds = [each for each in (memory, own) if each]
@@ -136,7 +136,13 @@ class Pressure:
 
 
 def _used_and_bound(told: Mapping[str, Any]) -> tuple[int, int]:
-    """Of what Redis tells of its memory, what counts towards its bound, and that bound: what of the
-    append-only file waits to be written does not count, as the server has it."""
+    """Of what Redis tells of itself: the bytes in use, and its bound.
+
+    What of the append-only file waits to be written is not ours and does not count towards the
+    bound.  While a Redis before 7.0 writes that file anew, it keeps what is written meanwhile in
+    blocks, and counts what is free in the latest (``aofRewriteBufferAppend`` in its aof.c).
+    """
+    used, meanwhile = int(told.get("used_memory", 0)), int(told.get("aof_rewrite_buffer_length", 0))
     uncounted = int(told.get("mem_not_counted_for_evict", 0))
-    return max(int(told.get("used_memory", 0)) - uncounted, 0), int(told.get("maxmemory", 0))
+    free = -meanwhile % (limits.REWRITE_BLOCK_MEGABYTES * 2**20)
+    return max(used - uncounted - free, 0), int(told.get("maxmemory", 0))

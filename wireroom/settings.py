@@ -170,8 +170,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         Meta(
             ge=0,
-            description="Memory that Redis may use: the embedded one is started with it, another "
-            "one's lower maxmemory counts; 0: what its maxmemory says",
+            description="Memory that work may use in Redis; the embedded one is started with 10 "
+            "more, another one's lower maxmemory counts; 0: what its maxmemory says",
         ),
     ] = 0
 

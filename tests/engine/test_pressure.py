@@ -16,8 +16,9 @@ from tests.polling.conftest import Host, Ingestion, hosts, ingest
 from tests.system.articles import article
 from tests.system.conftest import Installation, install
 from wireroom import limits
-from wireroom.frontier import NewItem
-from wireroom.pressure import HELD_SECONDS, Reading, Room, room
+from wireroom.embedded import EmbeddedRedis, connect
+from wireroom.frontier import Frontier, NewItem
+from wireroom.pressure import HELD_SECONDS, Pressure, Reading, Room, room
 from wireroom.records import ItemKind
 from wireroom.seedfile import signed
 from wireroom.settings import Settings
@@ -213,6 +214,29 @@ def test_an_archive_enters_within_the_share_of_bodies_and_is_not_read_in_vain(
     drain(system, runner)
     assert entered() == records
     assert system.frontier.volume() == (0, 0)
+
+
+def test_a_redis_that_writes_its_file_anew_is_not_taken_for_full(tmp_path: Path) -> None:
+    """Redis 6.2 reserves 10 MiB for it, which is more than all that this one may use."""
+    settings = Settings(data_dir=str(tmp_path / "var"), redis_max_megabytes=8)
+    server = EmbeddedRedis(settings)
+    server.start()
+    try:
+        with connect(settings) as client:
+            frontier = Frontier.from_settings(client, settings)
+            pressure = Pressure(frontier, settings)
+            client.mset({f"text:{n}": random_bytes(300_000, n) for n in range(10)})
+            before = pressure.reading().used
+            client.config_set("rdb-key-save-delay", 200_000)  # microseconds for each key
+            client.bgrewriteaof()
+            for _ in range(10):
+                frontier.drop_body(frontier.put_body(random_bytes(200_000)))
+            now = pressure.reading()
+            assert client.info("persistence")["aof_rewrite_in_progress"] == 1
+            assert now.used - before < MIB
+            assert not room(now, settings).entering
+    finally:
+        server.stop()
 
 
 def drain(system: Ingestion, runner: Runner) -> None:

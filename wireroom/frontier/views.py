@@ -65,18 +65,23 @@ class Views(Link):
         with translate():
             return _volume(self._client.hmget(f"{self._prefix}meta", _VOLUME))
 
-    def volume_and(self, section: str) -> tuple[Volume, dict[str, Any]]:
+    def volume_and(self, *sections: str) -> tuple[Volume, dict[str, Any]]:
         """The same, and what Redis says of itself, in one call; that is empty for an account that
         may not ask."""
         with translate(), self._client.pipeline(transaction=False) as pipe:
             pipe.hmget(f"{self._prefix}meta", _VOLUME)
-            pipe.info(section)
-            fields, told = pipe.execute(raise_on_error=False)
-            if isinstance(told, NoPermissionError):
-                told = {}
-            for each in (fields, told):
+            for section in sections:
+                pipe.info(section)
+            fields, *answers = pipe.execute(raise_on_error=False)
+            told: dict[str, Any] = {}
+            if isinstance(fields, Exception):
+                raise fields
+            for each in answers:
+                if isinstance(each, NoPermissionError):
+                    continue
                 if isinstance(each, Exception):
                     raise each
+                told |= each
         return _volume(fields), told
 
     def peek(self, key: str) -> Seen | None:
