@@ -13,6 +13,7 @@ from kombu.transport import TRANSPORT_ALIASES
 
 from wireroom import topology
 from wireroom.settings import Settings
+from wireroom.transport import Connection
 
 TRANSPORT = "wireroom.transport:Transport"
 VISIBILITY_SECONDS = 600
@@ -25,6 +26,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
     """An application that talks to ``redis_url``; workers import ``workers.tasks`` for tasks."""
     TRANSPORT_ALIASES.update(dict.fromkeys(("redis", "rediss"), TRANSPORT))
     app = Celery("wireroom", broker=_broker_url(redis_url))
+    app.amqp.Connection = Connection
     app.conf.update(
         accept_content=["json"],
         task_serializer="json",

@@ -129,7 +129,7 @@ class EmbeddedRedis:
         )
         try:
             if self._answers(client):
-                _shorten(client)
+                shorten_file(client)
                 return
         finally:
             client.close()
@@ -189,7 +189,7 @@ def _loaded(client: redis.Redis) -> str:
     return f"{float(told.get('loading_loaded_perc', 0)):.0f} %"
 
 
-def _shorten(client: redis.Redis) -> None:
+def shorten_file(client: redis.Redis) -> None:
     """Has an overlong append-only file written anew, in the background."""
     try:
         size = int(client.info("persistence").get("aof_current_size", 0))

@@ -1,4 +1,4 @@
-"""Kombu's Redis transport, but for four faults.
+"""Kombu's Redis transport and connection, but for five faults.
 
 - An acknowledgement that fails frees its place.  Where the connection breaks before a message is
   acknowledged, kombu counts the message as in hand for ever; a worker that prefetches one message
@@ -7,6 +7,8 @@
 - A Redis that cannot take writes for a while (its memory is full, it is a replica, its disk is) is
   a connection that fails: kombu takes it for an error that ends the worker.
 - A channel whose connection was closed meanwhile says so, instead of failing on ``None``.
+- A worker looks for a Redis that was lost every two seconds.  Celery's pauses grow to half a
+  minute, in which everything waits although Redis is back.
 - Something in a queue that is no message of ours is dropped: kombu ends the worker for it, or
   unpacks it to any size.
 """
@@ -18,6 +20,7 @@ import json
 import logging
 from typing import Any, Final
 
+from kombu import connection
 from kombu.transport import redis, virtual
 from redis import exceptions
 
@@ -25,6 +28,8 @@ from wireroom import limits, topology
 
 log = logging.getLogger("wireroom.transport")
 
+RECONNECT_SECONDS: Final = 2.0
+"""Longest pause between two tries to reach a Redis that was lost."""
 _UNUSED: Final = ("compression", "eta", "expires", "group", "shadow")
 """Headers with which Celery would do something else than call the task now."""
 _ARGUMENTS: Final = (str, str, int)
@@ -105,3 +110,11 @@ class Transport(redis.Transport):  # type: ignore[misc]
         super()._deliver(message, queue)
 
     connection_errors = (*redis.Transport.connection_errors, *_PASSING)
+
+
+class Connection(connection.Connection):  # type: ignore[misc]
+    def ensure_connection(self, *args: Any, **options: Any) -> Any:
+        pauses = dict.fromkeys(("interval_start", "interval_step"), RECONNECT_SECONDS / 4)
+        return super().ensure_connection(
+            *args, **(pauses | {"interval_max": RECONNECT_SECONDS} | options)
+        )

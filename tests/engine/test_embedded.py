@@ -44,12 +44,12 @@ def test_a_file_that_takes_long_to_load_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings = Settings(data_dir=str(tmp_path / "var"))
-    written(settings, rounds=500)
+    written(settings, rounds=1_000)
     real = server_binary()
     # It answers that it loads after each thousand commands.
-    slowly = f'exec {real} "$@" --key-load-delay 800'
+    slowly = f'exec {real} "$@" --key-load-delay 300'
     first_on_path(tmp_path / "bin", monkeypatch, slowly)
-    monkeypatch.setattr(embedded, "START_SECONDS", 1.0)
+    monkeypatch.setattr(embedded, "START_SECONDS", 2.0)
     monkeypatch.setattr(embedded, "LOADING_SAID_SECONDS", 0.5)
     caplog.set_level(logging.INFO)
     server = EmbeddedRedis(settings)

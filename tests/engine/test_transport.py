@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from wireroom import topology
 from wireroom.broker import make_app, queue_key
 from wireroom.settings import Settings
+from wireroom.transport import RECONNECT_SECONDS
 
 
 @pytest.mark.parametrize("prefetched", [1, 3])
@@ -74,3 +75,14 @@ def test_a_closed_channel_is_a_connection_that_fails(redis_server: Path) -> None
         channel.close()
         with pytest.raises(connection.connection_errors, match="closed"):
             channel.basic_publish(channel.prepare_message("x"), "", topology.QUEUES[0])
+
+
+def test_a_redis_that_is_away_is_looked_for_every_two_seconds(tmp_path: Path) -> None:
+    app = make_app(Settings(), f"unix://{tmp_path / 'nobody.sock'}")
+    pauses: list[float] = []
+    with app.connection_for_read() as connection:
+        # As Celery's consumer does it, but not for ever.
+        with pytest.raises(OperationalError):
+            connection.ensure_connection(lambda _error, pause: pauses.append(pause), 3)
+        assert max(pauses) <= RECONNECT_SECONDS
+        assert RECONNECT_SECONDS <= 2
