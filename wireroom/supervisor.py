@@ -113,7 +113,8 @@ class Supervisor:
 
     def add(self, name: str, module: str, args: Sequence[str], environ: Mapping[str, str]) -> None:
         """A child that runs ``python -m module args``."""
-        argv = [sys.executable, "-m", module, *args]
+        # Not from the working directory, which may hold a file that is named like a module.
+        argv = [sys.executable, "-P", "-m", module, *args]
         self.children.append(Child(name, argv, environ, self._output))
 
     def handle_signals(self) -> None:

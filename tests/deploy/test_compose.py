@@ -10,13 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import yaml
 
 from tests.deploy import compose
+from tests.deploy.commands import check_is_ours
 from wireroom import push, settings
-from wireroom.cli import cli
 
 SERVICES = sorted(compose.raw()["services"])
 OWN = sorted(compose.wireroom_services(compose.raw()))
@@ -163,13 +162,7 @@ def test_every_setting_exists_and_is_accepted(name: str) -> None:
 
 @pytest.mark.parametrize("name", OWN)
 def test_every_command_is_one_of_ours(name: str) -> None:
-    program, *words = service(name)["command"]
-    assert program == "wireroom"
-    with cli.make_context("wireroom", list(words)) as context:
-        _, command, rest = cli.resolve_command(context, [*context._protected_args, *context.args])
-        assert isinstance(command, click.Command)
-        parsed = command.make_context(command.name, rest, parent=context)
-        assert parsed.args == []
+    check_is_ours(service(name)["command"])
 
 
 def test_the_workers_together_serve_every_queue() -> None:

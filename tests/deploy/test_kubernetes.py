@@ -7,6 +7,8 @@ import json
 import re
 import shutil
 import subprocess
+import urllib.request
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,13 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from prometheus_client import CollectorRegistry
 
 from tests.deploy import compose, kustomize
 from tests.deploy.kustomize import Resource
 from tests.deploy.network import Peer, may_connect
 from wireroom import settings
+from wireroom.http import ServicePort
 from workers.fetch import guard
 
 FOLDER = compose.ROOT / "deploy" / "kubernetes"
@@ -266,10 +270,16 @@ def test_the_stores_of_the_trial_are_those_of_compose(folders: dict[str, Path]) 
         )
 
 
-def test_probes_ask_the_port_that_is_opened_and_what_it_answers(resources: list[Resource]) -> None:
-    served = re.findall(
-        r'path == "(/\w+)"', (compose.ROOT / "wireroom" / "http.py").read_text(encoding="utf-8")
-    )
+@pytest.fixture(scope="module")
+def port_of_a_service() -> Iterator[ServicePort]:
+    port = ServicePort("127.0.0.1:0", CollectorRegistry(), list)
+    yield port
+    port.close()
+
+
+def test_probes_ask_the_port_that_is_opened_and_what_it_answers(
+    resources: list[Resource], port_of_a_service: ServicePort
+) -> None:
     for workload in own(resources).values():
         _, spec, container = pod(workload)
         loaded = settings.load(environment(resources, workload))
@@ -283,7 +293,8 @@ def test_probes_ask_the_port_that_is_opened_and_what_it_answers(resources: list[
         ):
             asked = container[f"{probe}Probe"]["httpGet"]
             assert asked == {"path": path, "port": "metrics"}
-            assert path in served
+            with urllib.request.urlopen(f"{port_of_a_service.url}{path}", timeout=10) as answer:
+                assert answer.status == 200
         annotations = workload["spec"]["template"]["metadata"]["annotations"]
         assert annotations["prometheus.io/port"] == str(port)
         assert spec["terminationGracePeriodSeconds"] > 10

@@ -82,6 +82,8 @@ def wireroom_commands() -> list[tuple[str, list[str]]]:
     found = []
     for name in NAMES:
         for words in shell_lines(name):
+            if words[:1] == ["kubectl"]:  # what names the namespace is no command
+                words = words[words.index("--") :] if "--" in words else []
             if "wireroom" in words and words[:1] != ["git"]:
                 found.append((name, words[words.index("wireroom") + 1 :]))
         for span in re.findall(r"`wireroom ([^`]+)`", read(name)):
