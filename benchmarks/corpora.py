@@ -5,17 +5,18 @@
 Each file of a folder is opened as a seed would be: what is a container is expanded, and pages,
 those within containers too, are extracted; of an HTML file the links are read as of a front page
 besides.  Each file below ``--robots`` is read as a robots.txt and asked about the paths that its
-own rules name.  The promises, and the bounds of time and memory, are those of the fuzzing
-(``tests/fuzz``).  Files of programs and pictures are passed over.  A file that kills or hangs its
-process counts as broken.
+own rules name; protego, given the whole file, must answer the same.  The promises, and the bounds
+of time and memory, are those of the fuzzing (``tests/fuzz``).  Files of programs and pictures are
+passed over.  A file that kills or hangs its process counts as broken.
 
 The corpora are not part of the project.  Source distributions carry their tests' data:
 
     pip download --no-binary :all: --no-deps protego feedparser newspaper4k trafilatura pywb w3lib
     apt-get download golang-github-mmcdole-gofeed-dev
+    npm pack feedparser@0.16.6 rss-parser@2.5.2 opmlparser opml
 
-then ``tar xf`` or ``dpkg -x`` each into a folder: ``protego-*/tests/test_data`` holds the
-robots.txt of some thousand sites, ``feedparser-*`` some thousand feeds, ``pywb-*`` WARCs.
+then ``tar xf`` or ``dpkg -x`` each into a folder of its own: ``protego-*/tests/test_data`` holds
+the robots.txt of some thousand sites, ``feedparser-*`` some thousand feeds, ``pywb-*`` WARCs.
 """
 
 from __future__ import annotations
@@ -32,12 +33,13 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import click
+from protego import Protego
 
 from tests.fuzz import promises
-from tests.fuzz.exploring import Target, attempt
+from tests.fuzz.exploring import Target, attempt, promise
 from wireroom import limits
 from wireroom.errors import DefectError, PermanentError
 from wireroom.records import Article, Page
@@ -100,10 +102,14 @@ def _unpacked(data: bytes) -> int:
 
 def _robots(data: bytes) -> Hashable:
     file = file_of(data, "wireroom")
+    whole = Protego.parse(data[: limits.ROBOTS_MAX_BYTES].decode("utf-8-sig", "replace"))
     fields = (line.partition(b":") for line in data.splitlines())
     named = [value.strip() for name, _, value in fields if b"allow" in name.lower()]
     for path in (b"", *named[:RULES_MAX]):
-        promises.verdict(decide(file, BASE + quote(path, safe="/?=&%*$").lstrip("/")))
+        url = urljoin(BASE, "/" + quote(path, safe="/?=&%*$").lstrip("/"))
+        verdict = decide(file, url)
+        promises.verdict(verdict)
+        promise(verdict.allowed == whole.can_fetch(url, "wireroom"), "the whole file says the same")
     return ("robots.txt", "rules for us" if file.state == "rules" else "no rules for us")
 
 

@@ -155,6 +155,7 @@ SINGLES: dict[str, tuple[bytes, str]] = {
     "text windows-1256": ("قال مدير الميناء إن العبارة ستبحر غدا.\n".encode("cp1256"), "text"),
     "text that quotes an address": (b"Read it at\nhttps://a.example/1\nor ask us.\n", "text"),
     "text with one tag": (b"Use the <b>tag</b> sparingly, the editor wrote in her letter.", "text"),
+    "other json with markup": (b'{"content": "' + b"<p>The <b>ferry</b> sails.</p>" * 9, "unknown"),
     "other json": (b'{"a": [1, 2]}', "unknown"),
     "other xml": (b"<?xml version='1.0'?><invoice><total>3</total></invoice>", "unknown"),
     "nothing": (b"", "empty"),

@@ -36,6 +36,8 @@ _HTML_DOCUMENT: Final = re.compile(r"<(?:!doctype\s{1,8}html|html[\s>]|body[\s>]
 _ANY_TAG: Final = re.compile(
     r"</?(?:p|div|a|br|span|article|h[1-6]|ul|li|img|table|strong|em)[\s>/]", re.IGNORECASE
 )
+_JSON_OBJECT: Final = re.compile(r'(?:\[\s{0,64})?\{\s{0,64}"[^"\\]{0,200}"\s{0,8}:')
+"""Also where its strings hold markup."""
 _TAGS_CHARS: Final = 4_096
 _XML_START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml(?:\s[^<>]{0,300})?>)?\s{0,100}<([A-Za-z][A-Za-z0-9:]{0,40})[\s>]"
@@ -63,6 +65,8 @@ def detect(
         return found
     if _is_binary(head, sample):
         return Format.BINARY
+    if _JSON_OBJECT.match(sample.head):
+        return Format.UNKNOWN
     if _is_html(sample):
         return Format.HTML
     if sample.head.startswith("<?xml") or (sample.root and sample.head.startswith("<")):

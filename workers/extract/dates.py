@@ -257,11 +257,13 @@ def _complete(
         return None
     if "(" in text[start:end] and text[end : end + 1] == ")":
         end += 1
+    raw = text[start:end]
+    start, end = start + len(raw) - len(raw.lstrip()), end - len(raw) + len(raw.rstrip())
     precision: Precision = "day" if clock is None else ("minute" if second is None else "second")
     return ParsedDate(
         value=value,
         precision=precision,
         has_offset=zone_info is not None,
-        raw=text[start:end].strip(),
+        raw=text[start:end],
         span=(start, end),
     )
