@@ -15,8 +15,8 @@ import msgspec
 
 from benchmarks.generate import paragraphs
 from wireroom.records import Article, Disposition, Duplicate, Entity, Publisher
+from wireroom.searchwords import words as words_of
 from wireroom.store import Occurrence, Outcome, articles
-from wireroom.store import search as searching
 from wireroom.store.values import digest, micros, to_json
 
 DAYS: Final = 30
@@ -126,7 +126,7 @@ class Plan:
             body = zlib.compress(article.text.encode(), 3)
             mark = digest(article.text)
             yield "texts", {"id": serial, "digest": mark, "base_id": None, "body": body}
-            words = [*_pool(model % POOL)[2], *searching.words(_own_line(model))]
+            words = [*_pool(model % POOL)[2], *words_of(_own_line(model))]
             yield "article_search", {"id": serial, "body": words}
         stored = msgspec.structs.replace(article, story=story(number), stored_at=self.at(number))
         yield (
@@ -214,7 +214,7 @@ def _key(number: int) -> str:
 def _pool(number: int) -> tuple[str, str, list[str]]:
     title, parts = paragraphs(number, WORDS)
     body = "\n\n".join(parts)
-    return title, body, searching.words(f"{title} \n {body}")
+    return title, body, words_of(f"{title} \n {body}")
 
 
 def _own_line(model: int) -> str:

@@ -124,6 +124,25 @@ EDGE_QUOTES_SHOWN: Final = 3
 LEADS_MAX_ROWS: Final = 1_000_000
 """Of edges, and of articles in stories, from which is told who follows whom: the latest edges."""
 
+# --- watchlists ----------------------------------------------------------------------------
+WATCHLISTS_MAX: Final = 5_000
+WATCH_TERMS_MAX: Final = 200
+"""Terms, names or ids in one field of a watchlist."""
+WATCH_TERM_MAX_CHARS: Final = 200
+WATCH_TERM_MAX_WORDS: Final = 16
+WATCH_PATTERNS_MAX: Final = 8
+"""Regular expressions of one watchlist."""
+WATCH_PATTERN_MAX_CHARS: Final = 200
+WATCH_PATTERN_MAX_STEPS: Final = 1_000
+"""The most that trying an expression at one place of a text can take, counted over all ways."""
+WATCH_PATTERN_TEXT_MAX_CHARS: Final = 50_000
+"""Characters of one text in which expressions are looked for."""
+WATCH_FILE_MAX_BYTES: Final = 16 * 2**20
+WATCH_EVIDENCE_MAX: Final = 8
+"""Reasons that are kept with one mark."""
+WATCH_FOUND_MAX_CHARS: Final = 120
+"""Of the text that is quoted with a reason."""
+
 # --- copies and versions -----------------------------------------------------------------
 DIFF_MAX_ENTRIES: Final = 200
 """Paragraphs, numbers, names or quotes of each kind in one diff; the rest is counted."""

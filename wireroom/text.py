@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final
@@ -222,6 +223,12 @@ def words(text: str) -> list[str]:
     if folded.isascii() or not _HAS_UNSPACED.search(folded):
         return folded.split()
     return _TOKENS.findall(folded)
+
+
+def token_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the tokens of ``text`` stand, as it is written: stretches without a space, single
+    characters where a script writes none.  Their `words` in order are those of ``text``."""
+    return (each.span() for each in _TOKENS.finditer(text))
 
 
 # --- cleaning ----------------------------------------------------------------------------

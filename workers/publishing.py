@@ -5,14 +5,15 @@ entries.  Where Redis has a lower number it was emptied or set back, and what wa
 is sent again.
 
 A stream entry has ``id`` (of the notice: a consumer that remembers it sees each once),
-``event`` and ``record`` (the article record as JSON).
+``event`` and ``record`` (the article record as JSON); where watchlists have marked this event,
+``watchlists`` has their names, divided by spaces.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import redis
 
@@ -71,12 +72,19 @@ def _send(context: Context, notices: Sequence[Notice], batch: int) -> None:
                 continue
             pipe.xadd(
                 context.settings.redis_prefix + STREAM,
-                {"id": str(notice.id), "event": notice.event, "record": packed[notice.article_id]},
+                _entry(notice, packed[notice.article_id]),
                 maxlen=longest,
                 approximate=True,
             )
         pipe.set(context.settings.redis_prefix + NUMBER, batch)
         pipe.execute()
+
+
+def _entry(notice: Notice, record: bytes) -> dict[Any, Any]:
+    entry = {"id": str(notice.id), "event": notice.event, "record": record}
+    if names := notice.payload.get("watchlists"):
+        entry["watchlists"] = " ".join(names)
+    return entry
 
 
 def _length(context: Context, sizes: Sequence[int]) -> int:

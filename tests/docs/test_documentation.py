@@ -24,13 +24,23 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 PAGES += sorted((ROOT / "docs").glob("*.md"))
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+HARBOUR = ["watch", "add", "harbour", "--any", "harbour strike", "--any", "إضراب الميناء"]
+HARBOUR += ["--none", "football", "--language", "en", "--language", "ar"]
 SAFE = [
     ["articles"],
+    HARBOUR,
     ["stories", "--since", "1d"],
     ["sources", "add", "https://example.org/feed.xml", "--name", "Example"],
     ["sources", "list"],
     ["sources", "export", "sources.toml"],
     ["sources", "remove", "https://example.org/feed.xml"],
+    ["watch", "list"],
+    ["watch", "test", "harbour", "--since", "1d"],
+    ["watch", "show", "harbour"],
+    ["watch", "export", "watchlists.toml"],
+    ["watch", "remove", "harbour"],
+    ["watch", "import", "watchlists.toml"],
+    ["articles", "--watch", "harbour", "--since", "2d"],
     ["quarantine", "list"],
     ["export", "--format", "jsonl", "--since", "1d", "articles.jsonl"],
     ["audit"],

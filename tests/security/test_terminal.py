@@ -47,6 +47,7 @@ from wireroom.records import (
 from wireroom.settings import Settings, load
 from wireroom.sources import poll_item
 from wireroom.store import Occurrence, Outcome, Quarantined, Store
+from wireroom.watching import make_watchlist
 
 EVIL = (
     "Valdo\x1b]8;;https://evil.example/\x07here\x1b]8;;\x1b\\\x1b[2J\x9b31m\x90q\x9c\x07\b"
@@ -120,6 +121,8 @@ def fill(store: Store, frontier: Frontier) -> str:
         item=waiting,
         attempts=1,
     )
+    quoting = make_watchlist("evil", any=["Valdo"], patterns=["Valdo[^z]{1,60}"], copies=True)
+    store.save_watchlists([quoting])
     for number, (article, ending) in enumerate(
         (
             (evil_article(ID), Disposition.STORED),
@@ -208,6 +211,7 @@ def pages(folder: Path) -> dict[str, str]:
         "list.opml": f"<opml version='2.0'><body><outline text='{xml(kept)}' type='rss' "
         f"xmlUrl='https://gazette.example/x'/><outline text='{xml(kept)}' type='rss' "
         f"xmlUrl='gopher://{xml(kept)}'/></body></opml>",
+        "list.toml": f"[[watchlist]]\nname = {json.dumps(kept)}\nany = ['x']\n",
         "batch.jsonl": json.dumps({"id": EVIL, "text": f"{EVIL}\n\n{BODY}", "url": EVIL}) + "\n",
     }
     for name, text in found.items():
@@ -226,7 +230,15 @@ CASES: dict[str, list[list[str]]] = {
     "sources export": [["out.toml"], ["out.opml"], [f"{EVIL}/out.toml"]],
     "sources remove": [[EVIL], ["unknown" + EVIL]],
     "articles": [[], ["Valdo"], [EVIL], ["--entity", EVIL], ["--story", EVIL], ["--since", EVIL],
-                 ["--source", EVIL], ["--language", EVIL]],
+                 ["--source", EVIL], ["--language", EVIL], ["--watch", "evil"], ["--watch", EVIL]],
+    "watch add": [[EVIL, "--any", "x"], ["x", "--any", EVIL], ["x", "--source", EVIL],
+                  ["x", "--pattern", f"{EVIL}("]],
+    "watch list": [[]],
+    "watch show": [["evil"], [EVIL]],
+    "watch remove": [[EVIL], ["unknown" + EVIL]],
+    "watch test": [["evil"], [EVIL], ["evil", "--since", EVIL]],
+    "watch import": [["page.html"], ["list.toml"], [EVIL]],
+    "watch export": [["out.toml"], [f"{EVIL}/out.toml"]],
     "stories": [[], ["--outlets"]],
     "bursts": [[], ["--language", EVIL]],
     "export": [["--format", "jsonl", "-"], ["--format", "atom", "--query", EVIL, "-"],

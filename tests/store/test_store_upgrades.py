@@ -15,6 +15,7 @@ from wireroom.sources import make_source
 from wireroom.store import REVISIONS, Quarantined, Store, Wish, revisions
 from wireroom.store.engine import Database
 from wireroom.store.schema import metadata
+from wireroom.watching import make_watchlist
 
 NOW = datetime(2031, 5, 4, 12, tzinfo=UTC)
 FEED = make_source("https://gazette.example/feed.xml")
@@ -23,6 +24,7 @@ WISH = Wish(
 )
 COUNTED = ("texts", "outbox", "story_changes")
 LOST: dict[str, dict[str, set[str]]] = {
+    "0008": {"watchlists": {"*"}, "marks": {"*"}, "counters": {"*"}},
     "0007": {"keys": {"*"}},
     "0006": {"story_changes": {"kind", "stamp", "score", "evidence", "articles"}},
     "0005": {"edges": {"*"}, "articles": {"outlet", "outlet_name"}},
@@ -40,6 +42,7 @@ def fill(url: str) -> None:
     """A row at least in every table, each by the store's own doing."""
     with Store.open(url, migrate=True) as store:
         store.seed_key()
+        store.save_watchlists([make_watchlist("ferries", any=["ferry"])])
         store.save_source(FEED)
         store.save_source_state(FEED.id, {"status": "active", "next_due": NOW}, b"12345678")
         store.save_source_list(FEED.id, "https://gazette.example/map.xml", {"a": 1}, b"x", NOW)

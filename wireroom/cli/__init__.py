@@ -31,6 +31,7 @@ COMMANDS = {
     "articles": "wireroom.cli.articles",
     "stories": "wireroom.cli.stories",
     "bursts": "wireroom.cli.bursts",
+    "watch": "wireroom.cli.watch",
     "export": "wireroom.cli.export",
     "quarantine": "wireroom.cli.quarantine",
     "audit": "wireroom.cli.audit",

@@ -28,6 +28,7 @@ SCREENFUL = 30
 @click.option("--entity", metavar="ID", help="An entity's id, as iso3166:VE")
 @click.option("--story", metavar="ID", help="Articles of one story")
 @click.option("--source", metavar="ID", help="Articles of one source")
+@click.option("--watch", "watchlist", metavar="NAME", help="Articles that a watchlist has marked")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many")
 @json_option
 @click.pass_context
@@ -39,6 +40,7 @@ def articles(
     entity: str | None,
     story: str | None,
     source: str | None,
+    watchlist: str | None,
     limit: int | None,
     as_json: bool,
 ) -> None:
@@ -58,6 +60,7 @@ def articles(
             entity=entity,
             story=story,
             source=source,
+            watchlist=watchlist,
             limit=limit,
         ):
             shown += 1

@@ -11,6 +11,7 @@ from wireroom.cli.connections import open_frontier, open_store
 from wireroom.cli.copies import copy_lines, copy_of
 from wireroom.cli.differences import colour_of, difference_lines
 from wireroom.cli.edges import edge_line
+from wireroom.cli.markwords import mark_line
 from wireroom.cli.options import counted, emit, json_option, say, settings_of, shorten
 from wireroom.store import Store, Version
 from wireroom.views.explaining import Looked, explanation, look_up, taken
@@ -84,6 +85,8 @@ def _print(looked: Looked, store: Store, threshold: float) -> None:
             )
         for edge in told["edges"]:
             say(f"  {edge_line(edge)}")
+        for mark in store.marks_of(head.id):
+            say(f"  {mark_line(mark)}")
         article = store.article(head.id)
         for field, evidence in (article.evidence if article else {}).items():
             say(

@@ -13,6 +13,7 @@ from wireroom.store.face import Explanation, Store
 from wireroom.store.finding import Wanted
 from wireroom.store.items import Ended, Occurrence
 from wireroom.store.lists import ListDue, ListView
+from wireroom.store.marks import Mark
 from wireroom.store.outbox import Notice
 from wireroom.store.outcome import Committed, Outcome, Placing
 from wireroom.store.overview import Overview
@@ -40,6 +41,7 @@ __all__ = [
     "LeadTable",
     "ListDue",
     "ListView",
+    "Mark",
     "Notice",
     "Occurrence",
     "Outcome",

@@ -28,6 +28,7 @@ from wireroom.store import (
     entities,
     groups,
     items,
+    marks,
     outbox,
     quarantine,
     search,
@@ -40,6 +41,8 @@ from wireroom.store.engine import lock
 from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.schema import articles
 from wireroom.store.values import instant, micros, storable
+from wireroom.store.watchlists import Watching
+from wireroom.watching import Found
 
 _STATE: Final = select(
     articles.c.id,
@@ -74,7 +77,7 @@ _NEW: Final = frozenset({Disposition.STORED, Disposition.DUPLICATE})
 """What a worker proposes that knew of no such article."""
 
 
-def commit(connection: Connection, outcome: Outcome, now: int) -> Committed:
+def commit(connection: Connection, outcome: Outcome, now: int, watching: Watching) -> Committed:
     """Ends the item.  ``now``: microseconds since the epoch.
 
     Raises ``UnavailableError`` where another page under the same id came at the same moment:
@@ -99,7 +102,7 @@ def commit(connection: Connection, outcome: Outcome, now: int) -> Committed:
         )
     result = Committed(disposition=outcome.disposition, reason=outcome.reason)
     if article is not None:
-        result = _enter(connection, outcome, article, text_key, now)
+        result = _enter(connection, outcome, article, text_key, now, watching)
     items.put(
         connection,
         item,
@@ -114,7 +117,12 @@ def commit(connection: Connection, outcome: Outcome, now: int) -> Committed:
 
 
 def _enter(
-    connection: Connection, outcome: Outcome, article: Article, text_key: str | None, now: int
+    connection: Connection,
+    outcome: Outcome,
+    article: Article,
+    text_key: str | None,
+    now: int,
+    watching: Watching,
 ) -> Committed:
     before = connection.execute(_STATE, {"wanted": article.id}).one_or_none()
     if before is not None and before.text_key == text_key:
@@ -162,6 +170,8 @@ def _enter(
     else:
         like = before or _nearest(connection, outcome.like) or base
         text_id = texts.put(connection, article.text, None if like is None else like.text_id)
+    met = _met(connection, watching, article, text_id)
+    article = marks.noted(article, met)
     row = {
         **reading.columns(article),
         "seen_at": now,
@@ -192,7 +202,10 @@ def _enter(
     if outcome.story_changes:
         storychanges.apply(connection, outcome.story_changes, now)
     drawing.draw(connection, article, outcome.overlaps, again=before is not None)
+    marks.put(connection, article, str(disposition), met, now)
     payload = {**outcome.payload, "item": outcome.item.id, "version": number}
+    if met:
+        payload[marks.NOTE] = [each.watchlist for each in met]
     notice = outbox.put(connection, article.id, str(disposition), payload, now)
     return Committed(
         disposition=disposition,
@@ -227,6 +240,17 @@ def _base(
     if base is not None and base.duplicate_of is not None:
         duplicate = groups.through(duplicate, base)
     return duplicate, base
+
+
+def _met(
+    connection: Connection, watching: Watching, article: Article, text_id: int
+) -> tuple[Found, ...]:
+    """The watchlists that the article meets as it is stored."""
+    matcher = watching.matcher(connection)
+    if matcher.empty:
+        return ()
+    body = article.text or texts.read(connection, [text_id])[text_id]
+    return matcher.found(msgspec.structs.replace(article, text=body))
 
 
 def _nearest(connection: Connection, article_id: str | None) -> Any:

@@ -56,6 +56,8 @@ from wireroom.store.storychanges import StoryChange
 from wireroom.store.subscriptions import Change, Subscription, Wish
 from wireroom.store.values import micros, storable
 from wireroom.store.versions import Version
+from wireroom.store.watchface import WatchFace
+from wireroom.store.watchlists import Watching
 from wireroom.urls import canonical_url
 
 COUNTED: Final = ("articles", "texts", "items", "sources", "quarantine", "stories", "outbox")
@@ -70,13 +72,14 @@ class Explanation(Record, frozen=True, kw_only=True):
     quarantined: tuple[Quarantined, ...] = ()
 
 
-class Store:
+class Store(WatchFace):
     """The truth.  Safe to share between threads; a forked child gets its own connections."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
         self._seed_key: bytes | None = None
+        self._watching = Watching()
 
     # --- opening
 
@@ -160,7 +163,9 @@ class Store:
 
     def commit(self, outcome: Outcome) -> Committed:
         """Ends an item and writes what it led to, in one transaction; see ``commit.py``."""
-        return self._database.write(lambda c: committing.commit(c, outcome, self._now()))
+        return self._database.write(
+            lambda c: committing.commit(c, outcome, self._now(), self._watching)
+        )
 
     def head(self, article_id: str) -> Head | None:
         return self._database.read(lambda c: articles.head(c, article_id))
@@ -209,11 +214,21 @@ class Store:
         entity: str | None = None,
         story: str | None = None,
         source: str | None = None,
+        watchlist: str | None = None,
         limit: int | None = None,
     ) -> Iterator[Article]:
-        """Articles that meet all conditions, the last stored first; read page by page."""
+        """Articles that meet all conditions, the last stored first; read page by page.
+
+        ``watchlist``: marked by this list, in whichever of their versions.
+        """
         wanted = Wanted(
-            query=query, since=since, language=language, entity=entity, story=story, source=source
+            query=query,
+            since=since,
+            language=language,
+            entity=entity,
+            story=story,
+            source=source,
+            watchlist=watchlist,
         )
         left, place = limit, None
         while left is None or left > 0:

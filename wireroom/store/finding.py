@@ -9,7 +9,7 @@ a hundred, thirty are found among the newest three thousand, and what is rarer i
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select, tuple_
 
@@ -17,11 +17,11 @@ from wireroom.records import Article, Record
 from wireroom.store import search
 from wireroom.store.articles import HEAD, READ, Head, as_head, place, read_page
 from wireroom.store.membership import one_of
-from wireroom.store.schema import article_entities, articles
+from wireroom.store.schema import article_entities, articles, marks
 from wireroom.store.values import micros, storable
 
 FEW: Final = 5_000
-"""Articles naming an entity that are sorted in well under a tenth of a second."""
+"""Articles that name an entity or bear a mark, sorted in well under a tenth of a second."""
 LOOKED_AT: Final = 8_000
 """Newest articles that may be looked at for a page; it took as long to sort all that match of
 what is too rare to fill it."""
@@ -45,6 +45,17 @@ class Wanted(Record, frozen=True, kw_only=True):
     entity: str | None = None
     story: str | None = None
     source: str | None = None
+    watchlist: str | None = None
+    """that has marked them"""
+
+
+class _Link(NamedTuple):
+    """A condition on an article that rows of another table meet."""
+
+    name: str
+    article_id: Any
+    """the column that names the article"""
+    holds: ColumnElement[bool]
 
 
 def page(
@@ -78,8 +89,8 @@ def _chosen(
         chosen = _plain(columns, wanted, after)
         if query is not None:
             chosen = chosen.where(articles.c.search_row.in_(query.rows(connection)))
-        if wanted.entity is not None:
-            chosen = chosen.where(_naming(wanted.entity, each=query is not None))
+        for link in _links(wanted):
+            chosen = chosen.where(_linked(link, each=query is not None))
     return chosen.order_by(*_NEWEST).limit(count)
 
 
@@ -99,14 +110,25 @@ def _plain(chosen: Select[Any], wanted: Wanted, after: Place | None) -> Select[A
     return chosen
 
 
-def _naming(entity: str, *, each: bool) -> ColumnElement[bool]:
-    """That an article names the entity.  ``each``: asked of each article that meets the other
-    conditions, which are the ones to begin with; otherwise all that name it are the ones."""
-    named = article_entities.c.entity_id == storable(entity)
+def _links(wanted: Wanted) -> list[_Link]:
+    links = []
+    if wanted.entity is not None:
+        table = article_entities.c
+        named = table.entity_id == storable(wanted.entity)
+        links.append(_Link("naming", table.article_id, named))
+    if wanted.watchlist is not None:
+        marked = marks.c.watchlist == storable(wanted.watchlist)
+        links.append(_Link("marked", marks.c.article_id, marked))
+    return links
+
+
+def _linked(link: _Link, *, each: bool) -> ColumnElement[bool]:
+    """That an article meets the condition.  ``each``: asked of each article that meets the other
+    conditions, which are the ones to begin with; otherwise all that meet it are the ones."""
     if each:
-        return exists().where(article_entities.c.article_id == articles.c.id, named)
-    all_of_them = select(article_entities.c.article_id).where(named)
-    return articles.c.id.in_(select(all_of_them.cte("naming").prefix_with("MATERIALIZED")))
+        return exists().where(link.article_id == articles.c.id, link.holds)
+    all_of_them = select(link.article_id).where(link.holds)
+    return articles.c.id.in_(select(all_of_them.cte(link.name).prefix_with("MATERIALIZED")))
 
 
 def _among_newest(
@@ -117,19 +139,22 @@ def _among_newest(
     count: int,
 ) -> list[str] | None:
     """Ids of the page, looked for among the newest; ``None`` where that is not the way."""
-    few = wanted.entity is not None and _is_rare(connection, wanted.entity)
-    if query is None and (wanted.entity is None or few):
+    links = _links(wanted)
+    rare = {link.name for link in links if _is_rare(connection, link)}
+    few = [link for link in links if link.name in rare]
+    many = [link for link in links if link.name not in rare]
+    if query is None and (few or not many):
         return None
     found: list[str] = []
     looked, size = 0, _FIRST
     while True:
         chosen = _plain(_LOOKED_AT, wanted, after)
-        if wanted.entity is not None and few:
-            chosen = chosen.where(_naming(wanted.entity, each=False))
+        for link in few:
+            chosen = chosen.where(_linked(link, each=False))
         rows: list[Any] = list(connection.execute(chosen.order_by(*_NEWEST).limit(size)))
         kept = rows
-        if wanted.entity is not None and not few:
-            kept = _that_name(connection, wanted.entity, kept)
+        for link in many:
+            kept = _that_meet(connection, link, kept)
         if query is not None:
             kept = query.matching(connection, kept)
         found += [row.id for row in kept]
@@ -142,18 +167,15 @@ def _among_newest(
         size = min(2 * size, _MOST)
 
 
-def _is_rare(connection: Connection, entity: str) -> bool:
-    named = select(article_entities.c.article_id).where(
-        article_entities.c.entity_id == storable(entity)
-    )
-    some = select(func.count()).select_from(named.limit(FEW).subquery())
+def _is_rare(connection: Connection, link: _Link) -> bool:
+    meeting = select(link.article_id).where(link.holds)
+    some = select(func.count()).select_from(meeting.limit(FEW).subquery())
     return connection.execute(some).scalar_one() < FEW
 
 
-def _that_name(connection: Connection, entity: str, rows: list[Any]) -> list[Any]:
-    chosen = select(article_entities.c.article_id).where(
-        one_of(connection, article_entities.c.article_id, [row.id for row in rows]),
-        article_entities.c.entity_id == storable(entity),
+def _that_meet(connection: Connection, link: _Link, rows: list[Any]) -> list[Any]:
+    chosen = select(link.article_id).where(
+        one_of(connection, link.article_id, [row.id for row in rows]), link.holds
     )
     known = set(connection.execute(chosen).scalars())
     return [row for row in rows if row.id in known]

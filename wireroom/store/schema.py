@@ -239,6 +239,36 @@ keys = Table(
     comment="Secrets of this store: what is signed with them is known again",
 )
 
+watchlists = Table(
+    "watchlists",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("record", Text, nullable=False),
+    Column("saved_at", BigInteger, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("watchlist", Text, primary_key=True),
+    Column("article_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("event", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    comment="Articles that met a watchlist when they were stored, and why",
+    sqlite_with_rowid=False,
+)
+Index(None, marks.c.article_id)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    comment="Grows with each change of what it is named for, so that readers see that one was",
+)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -12,7 +12,7 @@ a row to which no article points is found by nobody.  ``rebuild`` clears those a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -28,16 +28,13 @@ from sqlalchemy import (
     update,
 )
 
+from wireroom.searchwords import article_words, words
 from wireroom.store import texts
 from wireroom.store.membership import one_of
 from wireroom.store.schema import articles
-from wireroom.text import words as folded_words
 
-INDEX_MAX_CHARS: Final = 200_000
-"""Characters of one article that can be searched."""
 INDEX_MAX_BYTES: Final = 600_000
 """PostgreSQL refuses a tsvector beyond 1 MiB of words and positions."""
-WORD_MAX_CHARS: Final = 100
 QUERY_MAX_CHARS: Final = 1_000
 QUERY_MAX_WORDS: Final = 32
 _NEAR: Final = 200
@@ -46,8 +43,6 @@ _POSITION_MAX: Final = 16_383
 _POSITIONS_MAX: Final = 256
 """What PostgreSQL keeps: https://www.postgresql.org/docs/current/textsearch-limitations.html"""
 
-_MARKS: Final = re.compile(r"[\x00-\x1f\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\ud800-\udfff]")
-"""Punctuation and what UTF-8 cannot hold.  Folding leaves none; this does not rest on it."""
 _QUOTATION_MARKS: Final = re.compile("[“”„‟«»＂]")
 _search = table("article_search", column("rowid"), column("id", BigInteger), column("body"))
 _IN_SQLITE = text("article_search MATCH :wanted")
@@ -67,19 +62,9 @@ _ADD_POSTGRES = text(
 )
 
 
-def words(raw: str) -> list[str]:
-    """The folded words of ``raw``, none of which means anything to a query language."""
-    found = folded_words(raw)
-    if _MARKS.search(" ".join(found)):
-        found = [word for word in found if not _MARKS.search(word)]
-    if max(map(len, found), default=0) > WORD_MAX_CHARS:
-        found = [word[:WORD_MAX_CHARS] for word in found]
-    return found
-
-
 def add(connection: Connection, title: str | None, body: str) -> int:
     """Indexes one title and text; the row to which the article must point."""
-    found = words(f"{title or ''} \n {body[:INDEX_MAX_CHARS]}")
+    found = article_words(title, body)
     if connection.dialect.name == "postgresql":
         return int(connection.execute(_ADD_POSTGRES, {"body": _vector(found)}).scalar_one())
     joined = " ".join(_within(found))
@@ -171,7 +156,7 @@ def _phrases(query: str) -> list[list[str]]:
     return kept
 
 
-def _within(found: list[str]) -> list[str]:
+def _within(found: Sequence[str]) -> Sequence[str]:
     """As many words as fit into ``INDEX_MAX_BYTES`` (UTF-8 and positions)."""
     if 4 * sum(map(len, found)) + 4 * len(found) <= INDEX_MAX_BYTES:
         return found
@@ -183,7 +168,7 @@ def _within(found: list[str]) -> list[str]:
     return found
 
 
-def _vector(found: list[str]) -> str:
+def _vector(found: Sequence[str]) -> str:
     """A tsvector in its own notation: each word with its positions."""
     places: dict[str, list[str]] = {}
     for position, word in enumerate(_within(found), start=1):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, NotRequired, TypedDict
 from wireroom.errors import PermanentError
 from wireroom.frontier import Frontier, Item, Seen
 from wireroom.records import Origin
-from wireroom.store import Ended, Explanation, Head, Store, Version
+from wireroom.store import Ended, Explanation, Head, Mark, Store, Version
 from wireroom.urls import canonical_url, url_id
 from wireroom.views.edges import EdgeRecord, edge_record, importance
 
@@ -42,6 +42,7 @@ class Explained(TypedDict):
     articles: tuple[Head, ...]
     copies: dict[str, dict[str, Any]]
     republication: dict[str, Taken]
+    watchlists: dict[str, list[Mark]]
     versions: NotRequired[dict[str, list[Version]]]
     quarantined: list[Kept]
 
@@ -83,6 +84,7 @@ def explanation(looked: Looked, store: Store, copies: Copies, *, versions: bool)
         articles=found.articles,
         copies={a.id: told for a in found.articles if (told := copies(a)) is not None},
         republication={a.id: taken(store, a.id) for a in found.articles},
+        watchlists={a.id: store.marks_of(a.id) for a in found.articles},
         quarantined=[Kept(id=q.id, reason=q.reason, detail=q.detail) for q in found.quarantined],
     )
     if versions:
