@@ -56,7 +56,13 @@ class Expression(NamedTuple):
 
     def may_match(self, searched: str) -> bool:
         """Whether a text, `lowered` where case is ignored, has what every match holds."""
-        return all(any(needle in searched for needle in group) for group in self.needles)
+        for group in self.needles:
+            for needle in group:
+                if needle in searched:
+                    break
+            else:
+                return False
+        return True
 
 
 def expression(text: str) -> Expression:

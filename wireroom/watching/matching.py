@@ -132,6 +132,8 @@ class Matcher:
         self._names: dict[str, list[_Compiled]] = defaultdict(list)
         self._outlets: dict[str, list[_Compiled]] = defaultdict(list)
         self._sources: dict[str, list[_Compiled]] = defaultdict(list)
+        self._strings: dict[tuple[bool, str], list[_Compiled]] = defaultdict(list)
+        """by whether case is ignored, and a string that a match of an expression holds"""
         self._rest: list[_Compiled] = []
         self.empty: Final = not watchlists
         named = Counter(
@@ -160,6 +162,10 @@ class Matcher:
         elif made.sources:
             for key in made.sources:
                 self._sources[key].append(made)
+        elif made.patterns:
+            for each in made.patterns:
+                for needle in each.needles[0]:
+                    self._strings[each.folds, needle].append(made)
         else:
             self._rest.append(made)
 
@@ -187,6 +193,9 @@ class Matcher:
             if filed:
                 for key in filed.keys() & keys():
                     near.update((id(each), each) for each in filed[key])
+        for (folds, needle), lists in self._strings.items():
+            if needle in read.searched(folds=folds):
+                near.update((id(each), each) for each in lists)
         return near.values()
 
 

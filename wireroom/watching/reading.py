@@ -68,6 +68,18 @@ class Reading:
         """``passages`` where case is ignored."""
         return tuple(lowered(passage) for _name, passage in self.passages)
 
+    def searched(self, *, folds: bool) -> str:
+        """All ``passages`` in one, each on a line of its own."""
+        return self._lowered_whole if folds else self._whole
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(passage for _name, passage in self.passages)
+
+    @cached_property
+    def _lowered_whole(self) -> str:
+        return "\n".join(self.lowered)
+
     @cached_property
     def lines(self) -> tuple[_Line, ...]:
         return tuple(
