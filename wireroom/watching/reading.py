@@ -108,16 +108,20 @@ class _Line:
         self.joined = f" {' '.join(words(line))} "
 
     @cached_property
-    def _words(self) -> list[tuple[str, tuple[int, int]]]:
+    def _words(self) -> tuple[list[str], list[tuple[int, int]]]:
+        """The folded words, and where the token of each stands."""
         line = self._line
-        return [(word, span) for span in token_spans(line) for word in words(line[slice(*span)])]
+        found = [(word, at) for at in token_spans(line) for word in words(line[at[0] : at[1]])]
+        return [word for word, _at in found], [at for _word, at in found]
 
     def span(self, phrase: list[str]) -> tuple[int, int] | None:
         """Where the words of ``phrase`` follow each other, without the punctuation around them."""
-        found, line = self._words, self._line
-        for at in range(len(found) - len(phrase) + 1):
-            if all(found[at + n][0] == word for n, word in enumerate(phrase)):
-                start, end = found[at][1][0], found[at + len(phrase) - 1][1][1]
+        (found, spans), line = self._words, self._line
+        at = -1
+        for _ in range(found.count(phrase[0])):
+            at = found.index(phrase[0], at + 1)
+            if found[at : at + len(phrase)] == phrase:
+                start, end = spans[at][0], spans[at + len(phrase) - 1][1]
                 while start < end and not line[start].isalnum():
                     start += 1
                 while end > start and not line[end - 1].isalnum():
