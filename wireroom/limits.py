@@ -68,7 +68,7 @@ SERVE_STORY_ARTICLES_MAX: Final = 500
 """Articles from which a story is summed up, the latest."""
 FEED_TITLE_MAX_CHARS: Final = 300
 FEED_SUMMARY_MAX_CHARS: Final = 500
-"""Of the text, where an article has no lead."""
+"""Of the text, and at most half of it, where an article has no lead."""
 
 # --- seeds and containers ----------------------------------------------------------------
 SEED_MAX_BYTES: Final = 50 * 2**20

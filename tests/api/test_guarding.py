@@ -8,11 +8,12 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import msgspec
 import pytest
 import redis
-from sqlalchemy import update
+from sqlalchemy import create_engine, make_url, text, update
 
 from tests.api.conftest import TOKEN, Api, Reply, fill, serving
 from wireroom import limits
@@ -88,8 +89,8 @@ def test_tokens_are_compared_in_constant_time() -> None:
 
 def test_the_token_is_taken_from_the_environment_only_and_is_long(tmp_path: Path) -> None:
     file = tmp_path / "wireroom.toml"
-    for text in (f'serve_token = "{TOKEN}"', f'[serve]\ntoken = "{TOKEN}"'):
-        file.write_text(text)
+    for said in (f'serve_token = "{TOKEN}"', f'[serve]\ntoken = "{TOKEN}"'):
+        file.write_text(said)
         with pytest.raises(UsageError, match="WIREROOM_SERVE_TOKEN") as caught:
             load({}, file)
         assert TOKEN not in str(caught.value)
@@ -340,3 +341,40 @@ def test_a_defect_is_a_problem_and_never_a_traceback(
     assert reply.headers["x-content-type-options"] == "nosniff"
     for said in (b"Traceback", b"hunter2", b".py", b"zlib"):
         assert said not in reply.body
+
+
+def test_a_role_that_may_only_read_is_enough(
+    new_store_url: Callable[[str], str], redis_client: redis.Redis
+) -> None:
+    """Nothing that is asked for writes: the database itself would refuse it."""
+    url = new_store_url("postgresql")
+    with Store.open(url, migrate=True) as store:
+        fill(store)
+    schema = unquote(url).rpartition("search_path=")[2]
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for statement in (
+            "CREATE ROLE reading LOGIN",
+            f"GRANT USAGE ON SCHEMA {schema} TO reading",
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO reading",
+        ):
+            connection.execute(text(statement))
+    try:
+        own = make_url(url).set(username="reading").render_as_string(hide_password=False)
+        settings = load({"WIREROOM_STORE_URL": own}, None)
+        with Store.open(own) as store, serving(store, settings, redis_client) as served:
+            for path in (
+                "/articles?query=ferry",
+                "/articles/ferry/versions",
+                "/stories/storyferry",
+                "/sources",
+                "/explain?of=copy",
+                "/feeds/articles.atom",
+                "/readyz",
+            ):
+                assert served.get(path).status == 200, path
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text("DROP OWNED BY reading"))
+            connection.execute(text("DROP ROLE reading"))
+        admin.dispose()

@@ -91,7 +91,9 @@ def _summary(article: Article) -> str:
     lead = article.notes.get("lead")
     if isinstance(lead, str) and lead.strip():
         return _line(lead, limits.FEED_SUMMARY_MAX_CHARS * 2)
-    return _line(article.text[: 4 * limits.FEED_SUMMARY_MAX_CHARS], limits.FEED_SUMMARY_MAX_CHARS)
+    # Half of a short text, so that this is never the whole.
+    most = min(limits.FEED_SUMMARY_MAX_CHARS, len(article.text) // 2)
+    return _line(article.text[: 4 * limits.FEED_SUMMARY_MAX_CHARS], most)
 
 
 def _line(text: str, most: int) -> str:
@@ -99,5 +101,5 @@ def _line(text: str, most: int) -> str:
     line = " ".join(cleaned(text).split())
     if len(line) <= most:
         return line
-    cut = line[: most - 1]
+    cut = line[: max(most - 1, 0)]
     return (cut.rpartition(" ")[0] or cut).rstrip() + "…"
