@@ -164,7 +164,7 @@ class Runner:
 
     def _hand_on(self, claim: Claim, verdict: HandOn, trail: Trail) -> None:
         frontier, item = self._context.frontier, claim.item
-        reference = frontier.put_body(verdict.body)
+        reference = frontier.put_body(verdict.body, asked_for=True)
         moved = frontier.hand_on(
             claim,
             stage=verdict.stage,

@@ -391,6 +391,7 @@ def test_bodies_travel_and_are_bounded(redis_client: redis.Redis, frontier: Fron
     frontier.bodies_max_bytes = size + 10  # the first one has a place, whatever its size
     with pytest.raises(TransientError, match="no room"):
         frontier.put_body(data, 60)
+    frontier.drop_body(frontier.put_body(data, 60, asked_for=True))
     frontier.drop_body(ref)
     frontier.drop_body(ref)
     assert (frontier.get_body(ref), frontier.stats().body_bytes) == (None, 0)

@@ -18,6 +18,8 @@ AT_ONCE: Final = 50
 """Bodies in one script."""
 AT_ONCE_BYTES: Final = 2**18
 """From which on a script takes no more of them."""
+ANY: Final = 2**50
+"""Bytes: no bound."""
 _MARK: Final = "body:"
 
 
@@ -47,14 +49,19 @@ class Bodies(Link):
     bodies_max_bytes: int
     """all bodies, compressed"""
 
-    def put_body(self, data: bytes, seconds: float = limits.CLAIM_CHECK_SECONDS) -> str:
+    def put_body(
+        self, data: bytes, seconds: float = limits.CLAIM_CHECK_SECONDS, *, asked_for: bool = False
+    ) -> str:
         """Keeps ``data`` for ``seconds`` and returns a reference to it.
 
-        Raises ``DefectError`` (``too-large``) for a body over the limit and ``HeldBackError``
-        while all bodies together leave no room.
+        ``asked_for``: there was room when it was asked for, and it takes its place whatever came
+        meanwhile, so that it is not asked for again: at most one body beyond the bound for each
+        that asks.  Raises ``DefectError`` (``too-large``) for a body over the limit and
+        ``HeldBackError`` while all bodies together leave no room.
         """
         body = make_body(data)
-        if not self.put_bodies([body], self.bodies_max_bytes, seconds):
+        most = ANY if asked_for else self.bodies_max_bytes
+        if not self.put_bodies([body], most, seconds):
             raise HeldBackError("no room for another body in Redis until some are processed")
         return body.ref
 
