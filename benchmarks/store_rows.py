@@ -197,6 +197,8 @@ def name(number: int) -> str:
 
 
 def story(number: int) -> str:
+    """The id of the article's story; a copy goes where its original is."""
+    number = _model(number)
     if number % 10_000 < BIG_STORY:
         return f"s{number // 10_000}big"
     return f"s{number // STORY}"

@@ -233,6 +233,7 @@ def test_frequent_and_rare_conditions_find_the_same(
     monkeypatch.setattr("wireroom.store.finding.FEW", FEW)
     monkeypatch.setattr("wireroom.store.finding.LOOKED_AT", looked_at)
     monkeypatch.setattr("wireroom.store.finding._FIRST", 3)
+    monkeypatch.setattr("wireroom.store.search._NEAR", 2)
     monkeypatch.setattr("wireroom.store.articles.PAGE", 5)
     run = f"run{next(RUNS)}"
     texts: list[str] = []
