@@ -26,7 +26,7 @@ _RECORDS_MAX: Final = 20 * limits.CONTAINER_MAX_ENTRIES
 # warcio passes on what broken records make it stumble over.
 _READ_FAULTS: Final = (
     ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, KeyError, IndexError,
-    AttributeError, TypeError, OSError, EOFError, zlib.error,
+    AttributeError, TypeError, OSError, EOFError, OverflowError, zlib.error,
 )  # fmt: skip
 
 
