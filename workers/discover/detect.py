@@ -95,7 +95,7 @@ def _plain_xml(handlers: Sequence[Handler], data: bytes) -> Format | None:
 
 def _sample(head: bytes, data: bytes, name: str | None, media_type: str | None) -> Sample:
     text = decode(head, media_type, kind="xml" if head.lstrip()[:5] == b"<?xml" else "html").text
-    text = text.lstrip("\ufeff \t\r\n\0")
+    text = text.lstrip("\ufeff \t\r\n\x0b\x0c\0")
     text = unwrapped(text)
     path = urlsplit(name).path if name and "://" in name else name or ""
     plain = PurePath(path).name.lower().removesuffix(".gz")
