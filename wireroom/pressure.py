@@ -7,6 +7,7 @@ for what is on its way.  Nothing is dropped: what is held back waits where it is
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from wireroom.settings import Settings
 
 LOOK_SECONDS: Final = 0.25
 """How long a reading is believed."""
+REMEMBER_SECONDS: Final = 1.0
+"""The same, for what an article leaves behind: some kilobytes."""
 HELD_SECONDS: Final = 5.0
 """Wait of a poll that is held back."""
 PART_HELD_SECONDS: Final = 1.0
@@ -96,17 +99,17 @@ class Pressure:
         self._frontier = frontier
         self._settings = settings
         self._lock = threading.Lock()
-        self._until = 0.0
+        self._read_at = -math.inf
         self._room = Room()
         self._memory = 0
 
-    def room(self) -> Room:
-        """Raises ``UnavailableError``."""
+    def room(self, seconds: float = LOOK_SECONDS) -> Room:
+        """By a reading of at most ``seconds`` ago.  Raises ``UnavailableError``."""
         with self._lock:
-            if time.monotonic() >= self._until:
+            if time.monotonic() >= self._read_at + seconds:
                 reading = self.reading()
                 self._room, self._memory = room(reading, self._settings), reading.memory
-                self._until = time.monotonic() + LOOK_SECONDS
+                self._read_at = time.monotonic()
             return self._room
 
     def require(self, reason: str, seconds: float | None = None) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from wireroom import limits
 from wireroom.frontier import translate
+from wireroom.pressure import REMEMBER_SECONDS
 from wireroom.records import Article
 from wireroom.store import Head, Placing
 from workers.context import Context
@@ -56,7 +57,7 @@ def find_copied(
     """
     fp = fingerprint(article.text)
     with translate():
-        if context.pressure.room().copies:
+        if context.pressure.room(REMEMBER_SECONDS).copies:
             found = context.fingerprints.probe(article.id, fp, time.time())
         else:
             found = context.fingerprints.match_and_insert(article.id, fp, time.time())

@@ -12,6 +12,7 @@ import msgspec
 from wireroom.errors import DefectError, PermanentError
 from wireroom.frontier import Item, translate
 from wireroom.metrics import language_label, meters
+from wireroom.pressure import REMEMBER_SECONDS
 from wireroom.quarantining import occurrence
 from wireroom.records import Article, Disposition, ItemKind, Page, Rejection
 from wireroom.sametext import copy_key
@@ -146,7 +147,7 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
         article = msgspec.structs.replace(article, story=original.story)
         story = {"id": original.story} if original.story else None
     else:
-        if not context.pressure.room().bursts:
+        if not context.pressure.room(REMEMBER_SECONDS).bursts:
             with translate():
                 article = context.bursts.noted(article, time.time())
         story, changes = into_story(context, article, trail, seed=item.kind == ItemKind.SEED)

@@ -10,6 +10,7 @@ import msgspec
 
 from wireroom.frontier import translate
 from wireroom.metrics import meters
+from wireroom.pressure import REMEMBER_SECONDS
 from wireroom.records import Article
 from wireroom.store import StoryChange
 from workers.context import Context
@@ -26,7 +27,7 @@ def into_story(
     count.  Where Redis is nearly full, the article joins a story and leaves nothing in it.
     """
     stories = context.stories
-    place_in = stories.guess if context.pressure.room().stories else stories.assign
+    place_in = stories.guess if context.pressure.room(REMEMBER_SECONDS).stories else stories.assign
     timed = msgspec.structs.replace(article, first_seen_at=None, fetched_at=None)
     with trail.step("story") as hop:
         with translate():

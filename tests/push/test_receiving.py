@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import random
 import socket
 import threading
 import time
@@ -105,6 +106,31 @@ def test_a_poll_does_not_hand_on_what_was_delivered(
     assert made.store.source_state(source.id)["new"] == 0
     assert site.requests.count("/news/n2") == 1
     assert made.pushed(source)
+
+
+def test_a_delivery_without_room_for_all_its_texts_leaves_none_of_them(
+    made: Bench, hub: Hub, site: PushedSite
+) -> None:
+    """It waits whole, and what it could not use does not fill the room of others."""
+    site.add("first", article(1))
+    source = made.register(f"{site.url}/feed.xml", content="inline")
+    made.work()
+    made.settled(source)
+    frontier = made.context.frontier
+    entries = "".join(
+        f"<item><link>{site.url}/news/long{n}</link><description>"
+        f"{random.Random(n).randbytes(20_000).hex()}</description></item>"
+        for n in range(2)
+    )
+    text = f"<rss version='2.0'><channel><title>A feed</title>{entries}</channel></rss>"
+    assert hub.deliver(text.encode()) == 202
+    delivered = frontier.volume().bodies
+    frontier.bodies_max_bytes = delivered + 30_000
+    (key,) = [each for each in made.work() if each.startswith("push:")]
+    waits = made.waiting(key)
+    assert waits is not None
+    assert (waits.state, waits.item.attempts) == ("waiting", 0)
+    assert frontier.volume().bodies == delivered
 
 
 @pytest.mark.parametrize(
