@@ -54,7 +54,7 @@ def test_a_service_that_is_started_again_goes_on_from_where_it_was() -> None:
 
     def told() -> dict[str, float]:
         (family,) = collector.collect()
-        return {each.labels["service"]: each.value for each in family.samples}
+        return {each.labels["role"]: each.value for each in family.samples}
 
     assert set(told()) == {"supervisor"}
     with burning(WITH_ENDED_CHILD) as first:

@@ -44,7 +44,7 @@ class ProcessorCollector:
             "wireroom_process_cpu_seconds_total",
             "Processor time of a service's processes",
             values,
-            "service",
+            "role",
         )
 
     def _look(self, name: str, pid: int) -> None:
