@@ -34,7 +34,7 @@ def ended(samples: dict[str, float]) -> float:
 def test_counters_agree_with_the_ledger_while_a_replay_runs_and_after(
     install: Callable[..., Installation],
 ) -> None:
-    made = install(child_max_tasks="20")
+    made = install(child_max_tasks="20", log_slow_seconds="0")
     texts = [article(number) for number in range(60)]
     seeds = write_seeds(made.folder / "seeds", texts + texts[:5])
     (seeds / "empty.txt").write_text("")
@@ -63,6 +63,23 @@ def test_counters_agree_with_the_ledger_while_a_replay_runs_and_after(
     for path in ("/healthz", "/readyz"):
         with urllib.request.urlopen(url + path, timeout=5) as answer:
             assert answer.status == 200
+
+    # From a bucket of the histogram to an item: the log names those that took so long, `explain`
+    # tells all of one.
+    slow = [
+        dict(field.split("=", 1) for field in line.split() if "=" in field)
+        for line in made.log.read_text().splitlines()
+        if "wireroom.slow: a slow step" in line
+    ]
+    enriched = [each for each in slow if each["stage"] == "enrich"]
+    assert len(enriched) == 60
+    for le in {each["le"] for each in enriched}:
+        counted = after[f'wireroom_stage_seconds_bucket{{le="{le}",stage="enrich"}}']
+        assert counted >= sum(float(each["seconds"]) < float(le) for each in enriched), le
+    told = made.run("explain", enriched[0]["item"])
+    assert told.returncode == 0, told.stderr
+    assert f"{enriched[0]['item']}: stored" in told.stdout
+    assert " enrich " in told.stdout
 
     up.send_signal(signal.SIGTERM)
     up.wait(20)
