@@ -56,6 +56,7 @@ def read_state(frontier: Frontier, store: Store, client: redis.Redis, settings: 
         asked=lately(client, settings.redis_prefix, NAMED, time.time()),
         quarantine=stored.quarantine,
         outbox=stored.outbox,
+        watchlists=stored.watchlists,
         leader=leader,
         held_back={what: bool(reason) for what, reason in held.items()},
         memory_used=reading.used,

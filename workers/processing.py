@@ -225,6 +225,7 @@ def _store(context: Context, item: Item, outcome: Outcome, trail: Trail) -> End:
 def _count(committed: Committed, article: Article | None) -> None:
     if article is None:
         return
+    meters().marks.inc(committed.watchlists)
     if committed.disposition in (Disposition.STORED, Disposition.DUPLICATE):
         meters().articles.labels(language_label(article.language)).inc()
         if article.published_at is not None:

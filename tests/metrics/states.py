@@ -22,6 +22,7 @@ QUIET: dict[str, Any] = {
     "asked": {},
     "quarantine": {},
     "outbox": 0,
+    "watchlists": 0,
     "leader": True,
     "held_back": {"fetching": False},
     "memory_used": 0,

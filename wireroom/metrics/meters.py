@@ -53,6 +53,9 @@ class Meters:
         self.fetched_bytes = Counter("wireroom_fetch_bytes_total", "Body bytes fetched")
         self.duplicates = Counter("wireroom_duplicates_total", "Copies found", ["kind"])
         self.articles = Counter("wireroom_articles_total", "Articles stored", ["language"])
+        self.marks = Counter(
+            "wireroom_watchlist_marks_total", "Watchlists that stored articles met"
+        )
         self.feed_gaps = Counter(
             "wireroom_feed_gaps_total", "Polls without overlap with the poll before"
         )

@@ -47,6 +47,7 @@ class State(NamedTuple):
     quarantine: Mapping[str, int]
     """by reason"""
     outbox: int
+    watchlists: int
     leader: bool
     held_back: Mapping[str, bool]
     """what there is no room for"""
@@ -105,6 +106,7 @@ def _work(state: State) -> Iterable[Metric]:
         "wireroom_quarantine_items", "Items kept by reason", largest(state.quarantine), "reason"
     )
     yield gauge("wireroom_outbox_items", "Notices that wait to be published", state.outbox)
+    yield gauge("wireroom_watchlists", "Saved queries that mark articles", state.watchlists)
     yield gauge("wireroom_scheduler_leader", "Whether a scheduler leads", int(state.leader))
 
 

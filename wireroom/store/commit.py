@@ -215,6 +215,7 @@ def _enter(
         duplicate_of=duplicate.of if duplicate else None,
         story_id=story_id,
         notice_id=notice,
+        watchlists=len(met),
     )
 
 

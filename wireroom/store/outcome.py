@@ -69,3 +69,5 @@ class Committed(Record, frozen=True, kw_only=True):
     story_id: str | None = None
     notice_id: int | None = None
     """the outbox row, where there is something to publish"""
+    watchlists: int = 0
+    """how many the article met as it was stored"""

@@ -11,6 +11,7 @@ from wireroom.records import Record, Source
 from wireroom.store import outbox, sources, subscriptions
 from wireroom.store.schema import quarantine as kept
 from wireroom.store.schema import sources as rows
+from wireroom.store.schema import watchlists
 from wireroom.store.sourcepages import SourceRow
 from wireroom.store.values import from_json
 
@@ -19,13 +20,20 @@ _OVERDUE: Final = (
     .select_from(rows)
     .where(rows.c.next_due < bindparam("before"), rows.c.status.is_not(None))
 )
-_FAILING: Final = (
-    select(rows.c.record, rows.c.state)
+FAILING_READ: Final = 1_000
+"""Failing sources among which those that fail the longest are looked for."""
+_SOME: Final = (
+    select(rows.c.record, rows.c.state, rows.c.next_due)
     .where(rows.c.status == "failing")
-    .order_by(rows.c.next_due.desc())
-    .limit(bindparam("most"))
+    .order_by(rows.c.id)
+    .limit(FAILING_READ)
+    .subquery()
+)
+_FAILING: Final = (
+    select(_SOME.c.record, _SOME.c.state).order_by(_SOME.c.next_due.desc()).limit(bindparam("most"))
 )
 """Who fails longer is asked more rarely."""
+_WATCHLISTS: Final = select(func.count()).select_from(watchlists)
 _REASONS: Final = select(kept.c.reason, func.count()).group_by(kept.c.reason)
 
 
@@ -44,6 +52,7 @@ class Overview(Record, frozen=True, kw_only=True):
     """by reason"""
     outbox: int
     """notices that wait to be published"""
+    watchlists: int
 
 
 def read(connection: Connection, before: int, most: int) -> Overview:
@@ -59,6 +68,7 @@ def read(connection: Connection, before: int, most: int) -> Overview:
         subscriptions=subscriptions.states(connection),
         quarantine={row[0] or "": row[1] for row in connection.execute(_REASONS)},
         outbox=outbox.waiting(connection),
+        watchlists=connection.execute(_WATCHLISTS).scalar_one(),
     )
 
 
