@@ -31,6 +31,7 @@ from wireroom.records import (
 )
 from wireroom.settings import Settings
 from wireroom.store import Occurrence, Outcome, Store
+from wireroom.watching.watchlist import make_watchlist
 from wireroom.webserver import bind
 from workers.dedupe import differences
 
@@ -137,6 +138,7 @@ def api(
 
 def fill(store: Store) -> None:
     """Two articles and a copy on a ferry, one on an orchard, and what is around them."""
+    store.save_watchlists([make_watchlist("growers", any=("blossom",))])
     port = Entity(text="Port Valdo", label="GPE", start=34, end=44, id="town:valdo")
     ines = Entity(text="Ines Marrow", label="PERSON", start=0, end=3, id="person:ines")
     ferry = article(

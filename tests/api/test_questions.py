@@ -32,6 +32,8 @@ FERRY, COPY, ORCHARD = "ferry", "copy", "orchard"
         ({"entity": "town:valdo"}, [FERRY]),
         ({"story": "storyorchard"}, [ORCHARD]),
         ({"source": "mirror"}, [COPY]),
+        ({"watchlist": "growers"}, [ORCHARD]),
+        ({"watchlist": "unknown"}, []),
         ({"source": "gazette", "query": "ferry", "language": "en"}, [FERRY]),
         ({"since": (AT + timedelta(days=1)).isoformat()}, [FERRY, ORCHARD, COPY]),
         ({"since": "2031-05-06"}, []),
@@ -129,7 +131,13 @@ def test_explain(api: Api, of: str, disposition: str, articles: list[str]) -> No
     assert [each["id"] for each in told["articles"]] == articles
     assert told["waiting"] is None
     assert set(told["republication"]) == set(articles)
+    assert not any(told["watchlists"].values())
     assert told["copies"] == ({COPY: {"of": FERRY}} if articles == [COPY] else {})
+
+
+def test_explain_says_which_watchlists_marked_an_article(api: Api) -> None:
+    (mark,) = api.get("/explain", of=ORCHARD).json["watchlists"][ORCHARD]
+    assert mark["watchlist"] == "growers"
 
 
 def test_explain_says_what_still_waits_without_what_is_the_workers(
@@ -212,6 +220,7 @@ def test_head_has_the_headers_alone(api: Api) -> None:
         ("/articles?query=", 400, "1 to 1,000 characters"),
         ("/articles?cursor=nowhere", 400, "cursor"),
         ("/articles?story=%00", 400, "story"),
+        ("/articles?watchlist=*", 400, "watchlist"),
         ("/sources?state=odd", 400, "one of new"),
         ("/sources?cursor=odd.1", 400, "cursor"),
         ("/explain", 400, "of: is missing"),

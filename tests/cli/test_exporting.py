@@ -24,6 +24,7 @@ from wireroom.cli.archives import ROWS_AT_ONCE, WRITERS, with_edges
 from wireroom.feeds import FORMATS, FeedHead, entries_of
 from wireroom.records import Article, Entity
 from wireroom.store import Store
+from wireroom.watching.watchlist import make_watchlist
 
 Export = Callable[..., bytes]
 NEVER_STORED = 1_500
@@ -34,6 +35,7 @@ def store_url(request: pytest.FixtureRequest, new_store_url: Callable[[str], str
     """A store with three articles on two events."""
     url = new_store_url(request.param)
     with Store.open(url, migrate=True, clock=ticking()) as store:
+        store.save_watchlists([make_watchlist("growers", any=("blossom",))])
         port = Entity(text="Port Valdo", label="GPE", start=34, end=44, id="town:valdo")
         store.commit(outcome(article("ferry", entities=(port,)), story={"id": "storyferry"}))
         store.commit(outcome(article("orchard", ORCHARD, language="fr", source="mirror")))
@@ -67,6 +69,7 @@ def export(store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> E
         (["--source", "mirror"], ["orchard"]),
         (["--entity", "town:valdo"], ["ferry"]),
         (["--story", "storyferry"], ["ferry"]),
+        (["--watch", "growers"], ["orchard"]),
         (["--limit", "2"], ["tug", "orchard"]),
         (["--since", "2031-05-05"], []),
     ],

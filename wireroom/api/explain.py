@@ -10,7 +10,7 @@ from wireroom.api.operations import Answer, Backend, Given, Operation, answer
 from wireroom.api.problems import not_found
 from wireroom.api.secrets import without_secrets
 from wireroom.frontier import Frontier
-from wireroom.store import Ended, Head
+from wireroom.store import Ended, Head, Mark
 from wireroom.views.explaining import Kept, Looked, Taken, explanation, look_up
 from wireroom.views.sources import plain
 
@@ -37,6 +37,7 @@ class ItemExplained(TypedDict):
     articles: list[Head]
     copies: dict[str, dict[str, Any]]
     republication: dict[str, Taken]
+    watchlists: dict[str, list[Mark]]
     quarantined: list[Kept]
 
 

@@ -94,6 +94,11 @@ ENTITY: Final = Parameter(
 )
 STORY: Final = Parameter(name="story", description="A story's id", **_matching(_ID))
 SOURCE: Final = Parameter(name="source", description="A source's id", **_matching(_ID))
+WATCHLIST: Final = Parameter(
+    name="watchlist",
+    description="The name of a watchlist: what it has marked, in whichever version",
+    **_matching("[a-z0-9][a-z0-9_.-]{0,63}"),
+)
 STATE: Final = Parameter(
     name="state", description="Only sources in this state", **_one_of(SOURCE_STATES)
 )
@@ -116,7 +121,7 @@ CONTENT: Final = Parameter(
     "of rights",
     **_one_of(("lead", "full")),
 )
-CONDITIONS: Final = (QUERY, SINCE, LANGUAGE, ENTITY, STORY, SOURCE)
+CONDITIONS: Final = (QUERY, SINCE, LANGUAGE, ENTITY, STORY, SOURCE, WATCHLIST)
 """What ``wireroom articles`` looks for."""
 
 

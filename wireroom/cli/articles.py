@@ -9,13 +9,13 @@ import click
 from wireroom.cli.connections import open_store
 from wireroom.cli.options import (
     article_line,
+    condition_options,
     counted,
     emit,
     json_option,
     moment,
     say,
     settings_of,
-    since_option,
 )
 
 SCREENFUL = 30
@@ -23,12 +23,7 @@ SCREENFUL = 30
 
 @click.command()
 @click.argument("query", required=False)
-@since_option
-@click.option("--language", help="BCP 47 code, as ar")
-@click.option("--entity", metavar="ID", help="An entity's id, as iso3166:VE")
-@click.option("--story", metavar="ID", help="Articles of one story")
-@click.option("--source", metavar="ID", help="Articles of one source")
-@click.option("--watch", "watchlist", metavar="NAME", help="Articles that a watchlist has marked")
+@condition_options
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many")
 @json_option
 @click.pass_context

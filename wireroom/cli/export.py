@@ -15,7 +15,7 @@ import msgspec
 
 from wireroom.cli.archives import WRITERS, with_edges
 from wireroom.cli.connections import open_store
-from wireroom.cli.options import counted, moment, say, settings_of, since_option
+from wireroom.cli.options import condition_options, counted, moment, say, settings_of
 from wireroom.errors import UsageError
 from wireroom.feeds import FORMATS, Content, FeedHead, cleaned, entries_of, feed_title
 from wireroom.records import Article
@@ -33,11 +33,7 @@ FEED_ENTRIES = 50
     help="Form of the output; the last three are feeds",
 )
 @click.option("--query", help='Words that must all occur; "quote" phrases')
-@since_option
-@click.option("--language", help="BCP 47 code, as ar")
-@click.option("--entity", metavar="ID", help="An entity's id, as iso3166:VE")
-@click.option("--story", metavar="ID", help="Articles of one story")
-@click.option("--source", metavar="ID", help="Articles of one source")
+@condition_options
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many, the last stored")
 @click.option(
     "--content",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any, TypeVar
 
 import click
 
@@ -16,6 +18,24 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON rec
 since_option = click.option(
     "--since", "since", metavar="WHEN", help="30m, 1h, 2d, or a date such as 2026-01-31"
 )
+
+
+_CONDITIONS = (
+    since_option,
+    click.option("--language", help="BCP 47 code, as ar"),
+    click.option("--entity", metavar="ID", help="An entity's id, as iso3166:VE"),
+    click.option("--story", metavar="ID", help="Articles of one story"),
+    click.option("--source", metavar="ID", help="Articles of one source"),
+    click.option("--watch", "watchlist", metavar="NAME", help="What a watchlist has marked"),
+)
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def condition_options(command: _F) -> _F:
+    """The options of a search, one for each condition of the store but its words."""
+    for option in reversed(_CONDITIONS):
+        command = option(command)
+    return command
 
 
 def settings_of(ctx: click.Context) -> Settings:

@@ -74,7 +74,7 @@ def feed_title(wanted: Wanted) -> str:
     """What is in a feed with these conditions, for people."""
     said = [
         f"{name} {_line(value, 100)}"
-        for name in ("language", "entity", "story", "source")
+        for name in ("language", "entity", "story", "source", "watchlist")
         if (value := getattr(wanted, name))
     ]
     if wanted.query:
