@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,13 +26,14 @@ from wireroom.folders import run_folder
 from wireroom.frontier import Frontier
 from wireroom.settings import Settings
 from wireroom.store import Store
-from wireroom.system import System, take_lock
+from wireroom.system import START_SECONDS, System, take_lock
 
 log = logging.getLogger("wireroom")
 
 LOOPBACK = "127.0.0.1/32"
 FEED_CONCURRENCY = 8
 FOLLOW_SECONDS = 1.0
+START_LOOK_SECONDS = 0.2
 
 
 class Running:
@@ -228,15 +230,30 @@ def running_system(settings: Settings) -> Iterator[Running]:
 
 
 def _is_served(settings: Settings) -> bool:
-    """Whether a complete system already works on this Redis."""
+    """Whether a complete system already works on this Redis; one that is starting is waited for."""
+    if _is_complete(settings):
+        return True
+    if settings.redis_url is not None:
+        return False
+    run_folder(settings)
+    try:
+        take_lock(settings).close()
+    except UsageError:
+        say("a system is starting here; waiting for it", err=True)
+        deadline = time.monotonic() + START_SECONDS
+        while not _is_complete(settings):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(START_LOOK_SECONDS)
+        return True
+    return False
+
+
+def _is_complete(settings: Settings) -> bool:
     client = connect(settings)
     try:
-        served = presence.complete(presence.services(client, settings.redis_prefix))
+        return presence.complete(presence.services(client, settings.redis_prefix))
     except redis.RedisError:
-        served = False
+        return False
     finally:
         client.close()
-    if not served and settings.redis_url is None:
-        run_folder(settings)
-        take_lock(settings).close()
-    return served
