@@ -7,9 +7,13 @@ the frontier's lease.  Known faults and the rule for each: docs/why-not.md.
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from celery import Celery
 from kombu import Exchange, Queue
 from kombu.transport import TRANSPORT_ALIASES
+from redis.connection import parse_url
 
 from wireroom import topology
 from wireroom.settings import Settings
@@ -28,6 +32,7 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
     app = Celery("wireroom", broker=_broker_url(redis_url))
     app.amqp.Connection = Connection
     app.conf.update(
+        broker_use_ssl=_tls(redis_url),
         accept_content=["json"],
         task_serializer="json",
         task_ignore_result=True,
@@ -82,9 +87,24 @@ def _prefix(settings: Settings) -> str:
 
 
 def _broker_url(redis_url: str) -> str:
-    """Kombu writes a socket address as ``redis+socket://``; redis-py as ``unix://``."""
+    """Kombu writes a socket address as ``redis+socket://``; redis-py as ``unix://``.
+
+    What an address says of TLS is left to ``_tls``: kombu would take it for all there is to say.
+    """
     if redis_url.startswith("unix://"):
         return "redis+socket://" + redis_url.removeprefix("unix://").replace(
             "?db=", "?virtual_host="
         )
-    return redis_url
+    return re.sub(r"(?<=[?&])ssl_[^&]*(?:&|$)", "", redis_url).rstrip("?&")
+
+
+def _tls(redis_url: str) -> dict[str, Any] | None:
+    """How a ``rediss://`` address is connected to, as redis-py understands it; none: without TLS.
+
+    Kombu looks at no certificate unless it is told to: https://github.com/celery/kombu/pull/910
+    """
+    if not redis_url.startswith("rediss://"):
+        return None
+    options: dict[str, Any] = parse_url(redis_url)  # type: ignore[no-untyped-call]
+    told = {name: value for name, value in options.items() if name.startswith("ssl_")}
+    return {"ssl_cert_reqs": "required", "ssl_check_hostname": True} | told

@@ -60,13 +60,19 @@ def redis_url(settings: Settings) -> str:
 
 
 def connect(settings: Settings) -> redis.Redis:
-    """A client with bounded waits.  It connects on first use."""
-    return redis.Redis.from_url(
-        redis_url(settings),
-        socket_timeout=15,
-        socket_connect_timeout=5,
-        health_check_interval=25,
-    )
+    """A client with bounded waits.  It connects on first use.
+
+    Raises ``UsageError`` for an address with an option that is not as it should be.
+    """
+    try:
+        return redis.Redis.from_url(
+            redis_url(settings),
+            socket_timeout=15,
+            socket_connect_timeout=5,
+            health_check_interval=25,
+        )
+    except ValueError as error:
+        raise UsageError("WIREROOM_REDIS_URL: an option in the address is not accepted") from error
 
 
 def server_binary() -> str:

@@ -344,6 +344,22 @@ def _check_base(url: str | None) -> None:
         raise ValueError("has a query, a fragment or credentials; name a plain folder")
 
 
+def _check_redis(url: str | None) -> None:
+    """Raises ``ValueError``, without the address: it may hold a password."""
+    if url is None:
+        return
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("redis", "rediss", "unix") and "://" in url and parts.port != 0
+    except ValueError:
+        known = False
+    if not known or (parts.scheme == "unix") != bool(not parts.hostname and parts.path):
+        raise ValueError(
+            "is no redis://, rediss:// or unix:// address; special characters of a user or "
+            "password are written as %2F and so on"
+        )
+
+
 def _cross_check(settings: Settings) -> None:
     """What one field's type cannot say."""
     checks: list[tuple[str, Any]] = [
@@ -353,6 +369,7 @@ def _cross_check(settings: Settings) -> None:
         ("metrics_address", lambda: split_address(settings.metrics_address)),
         ("push_listen_address", lambda: split_address(settings.push_listen_address)),
         ("serve_address", lambda: split_address(settings.serve_address)),
+        ("redis_url", lambda: _check_redis(settings.redis_url)),
         ("push_callback_url", lambda: _check_base(settings.push_callback_url)),
     ]
     for name, check in checks:

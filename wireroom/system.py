@@ -25,6 +25,7 @@ from wireroom.folders import run_folder
 from wireroom.frontier import Frontier
 from wireroom.health import read_state, reasons_not_ready
 from wireroom.http import ServicePort
+from wireroom.redistrouble import lacks_right, why
 from wireroom.settings import Settings, environment_of
 from wireroom.store import Store
 from wireroom.supervisor import Supervisor
@@ -93,6 +94,7 @@ class System:
             self._redis_server.start()
         self.client = connect(self.settings)
         require_redis(self.client, self.settings)
+        require_permission(self.client, self.settings)
         self.frontier = Frontier.from_settings(self.client, self.settings)
         self.store = Store.open(self.settings.effective_store_url, migrate=True)
         self._metrics = run / f"metrics-{os.getpid()}"
@@ -245,21 +247,26 @@ def require_redis(client: redis.Redis, settings: Settings) -> None:
     where = "WIREROOM_REDIS_URL" if settings.redis_url else "the embedded Redis"
     try:
         info = client.info("server")
-    except (redis.RedisError, OSError, ValueError) as error:
+    except (redis.RedisError, OSError, ValueError, TypeError) as error:
         hint = "" if settings.redis_url else "; start one with `wireroom up`"
-        raise UsageError(f"{where} cannot be reached ({_reason(error)}){hint}") from error
+        raise UsageError(f"{where} cannot be reached ({why(error)}){hint}") from error
     version = str(info["redis_version"])
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_REDIS:
         oldest = ".".join(map(str, OLDEST_REDIS))
         raise UsageError(f"{where} is version {version}; {oldest} or newer is needed")
 
 
-def _reason(error: BaseException) -> str:
-    """Without the address, which may hold a password."""
-    if isinstance(error, redis.AuthenticationError):
-        return "wrong user or password"
-    cause = error.__cause__ or error.__context__
-    return str(getattr(cause, "strerror", None) or type(error).__name__)
+def require_permission(client: redis.Redis, settings: Settings) -> None:
+    """Raises ``UsageError`` where our user of Redis may not write our keys or run our scripts.
+
+    A Redis that cannot do so now (it is full, or loads its file) is waited for by the services.
+    """
+    try:
+        client.set(f"{settings.redis_prefix}allowed", 1, px=1)
+        client.eval("return redis.call('GET', KEYS[1])", 1, f"{settings.redis_prefix}allowed")
+    except (redis.RedisError, OSError) as error:
+        if lacks_right(error):
+            raise UsageError(f"WIREROOM_REDIS_URL: {why(error)}") from error
 
 
 def child_environment(settings: Settings) -> dict[str, str]:

@@ -42,14 +42,15 @@ def open_redis(settings: Settings) -> Iterator[redis.Redis | None]:
     import redis
 
     from wireroom.embedded import connect
+    from wireroom.redistrouble import why
 
     client = connect(settings)
     try:
         client.ping()
-    except (redis.RedisError, OSError) as error:
+    except (redis.RedisError, OSError, ValueError, TypeError) as error:
         client.close()
         if settings.redis_url is not None:
-            raise UsageError(f"WIREROOM_REDIS_URL cannot be reached: {error}") from error
+            raise UsageError(f"WIREROOM_REDIS_URL cannot be reached ({why(error)})") from error
         yield None
         return
     try:

@@ -12,6 +12,7 @@ from redis import exceptions
 from wireroom.errors import DefectError, UnavailableError, UsageError
 from wireroom.frontier import scripts
 from wireroom.rediskeys import unlink_matching
+from wireroom.redistrouble import lacks_right, why
 
 Argument = str | int | float | bytes
 
@@ -31,11 +32,13 @@ def translate() -> Iterator[None]:
     try:
         yield
     except (exceptions.AuthenticationError, exceptions.NoPermissionError) as error:
-        raise UsageError(f"Redis refuses us, check WIREROOM_REDIS_URL: {error}") from error
+        raise UsageError(f"Redis refuses us, check WIREROOM_REDIS_URL: {why(error)}") from error
     except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
         raise UnavailableError(f"Redis cannot be reached: {error}") from error
     except exceptions.ResponseError as error:
         said = str(error)
+        if lacks_right(error):
+            raise UsageError(f"Redis refuses us, check WIREROOM_REDIS_URL: {why(error)}") from error
         if isinstance(error, _PASSING_TYPES) or any(word in said for word in _PASSING):
             raise UnavailableError(f"Redis cannot serve now: {said}") from error
         raise DefectError("frontier", f"Redis: {said}") from error
