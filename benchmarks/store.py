@@ -42,7 +42,6 @@ SOURCES: Final = 2_000
 QUARANTINED: Final = 500
 INPUT_BYTES: Final = 200_000
 AIM_MS: Final = 300.0
-COMMAND_ROUNDS: Final = 5
 COMMITTED: Final = 1_000
 """The newest articles, which a running store has not merged into its indexes yet."""
 
@@ -97,23 +96,26 @@ def commanded(command: tuple[str, ...], environ: dict[str, str]) -> tuple[float,
     return clock * 1000, used * 1000
 
 
-def commanded_often(command: tuple[str, ...], environ: dict[str, str]) -> str:
+def commanded_often(command: tuple[str, ...], environ: dict[str, str], rounds: int) -> str:
     """The medians of some runs: by the clock / of the processor."""
-    runs = zip(*(commanded(command, environ) for _ in range(COMMAND_ROUNDS)), strict=True)
+    runs = zip(*(commanded(command, environ) for _ in range(rounds)), strict=True)
     return " / ".join(f"{statistics.median(each):.0f} ms" for each in runs)
 
 
-def table(url: str, plan: Plan, rounds: int, server: int | None) -> Iterator[str]:
+def table(url: str, plan: Plan, rounds: int, commands: int, server: int | None) -> Iterator[str]:
     """Lines of Markdown, one for each question."""
     with tempfile.TemporaryDirectory() as folder:
         environ = {**os.environ, "WIREROOM_STORE_URL": url, "WIREROOM_DATA_DIR": folder}
         yield "| question | processor | p50 | p95 | max | command, clock / processor |"
         yield "|---|---|---|---|---|---|"
-        yield f"| `wireroom --version` | | | | | {commanded_often(('--version',), environ)} |"
+        idle = commanded_often(("--version",), environ, commands)
+        yield f"| `wireroom --version` | | | | | {idle} |"
         with Store.open(url) as store:
             for what, question in questions(plan, Path(folder)).items():
                 taken = measured(question.ask, store, rounds, lambda: server_seconds(server))
-                whole = commanded_often(question.command, environ) if question.command else ""
+                whole = ""
+                if question.command:
+                    whole = commanded_often(question.command, environ, commands)
                 middle, slow = statistics.median(taken.clock), percentile(taken.clock, 0.95)
                 mark = "" if slow < AIM_MS else "**"
                 yield (
@@ -202,6 +204,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--commands", type=int, default=5, help="runs of each command")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--folder", type=Path, help="where filled stores are kept")
     options = parser.parse_args()
@@ -215,7 +218,7 @@ def main() -> None:
                 url, server = stack.enter_context(postgres(folder))
             plan = large(url, options.articles)
             print(f"\n## {kind}\n\nLoad {os.getloadavg()[0]:.1f} before.\n")
-            for line in table(url("large"), plan, options.rounds, server):
+            for line in table(url("large"), plan, options.rounds, options.commands, server):
                 print(line, flush=True)
             print(f"\nLoad {os.getloadavg()[0]:.1f} after.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 import click
@@ -14,7 +15,8 @@ from wireroom.records import ItemKind
 from wireroom.settings import Settings
 from wireroom.store import Store
 
-_HELD: Final = ("articles", "texts", "sources", "quarantine", "stories", "outbox")
+_SHOWN: Final = ("articles", "stories", "quarantine", "outbox")
+_KEPT: Final = (*_SHOWN, "sources", "texts")
 
 
 @click.command()
@@ -31,7 +33,7 @@ def audit(ctx: click.Context, as_json: bool) -> None:
     settings = settings_of(ctx)
     with open_store(settings) as store:
         ledger = _ledger(settings)
-        report = examine(ledger, store)
+        report = examine(ledger, store, _KEPT if as_json else _SHOWN)
     if as_json:
         emit(report)
     else:
@@ -55,8 +57,9 @@ def _ledger(settings: Settings) -> Ledger | None:
         return system.frontier.ledger()
 
 
-def examine(ledger: Ledger | None, store: Store) -> dict[str, Any]:
-    """Counts and faults; ``faults`` is empty when every item is accounted for."""
+def examine(ledger: Ledger | None, store: Store, held: Sequence[str] = _SHOWN) -> dict[str, Any]:
+    """Counts and faults; ``faults`` is empty when every item is accounted for.  ``held``: tables
+    of the store that are counted beside."""
     recorded = store.dispositions()
     faults: list[str] = []
     report: dict[str, Any] = {
@@ -66,7 +69,7 @@ def examine(ledger: Ledger | None, store: Store) -> dict[str, Any]:
         "dispositions": {},
         "store": {
             "items": sum(recorded.values()),
-            **store.counts(_HELD),
+            **store.counts(held),
         },
         "faults": faults,
     }

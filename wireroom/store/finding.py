@@ -82,16 +82,39 @@ def _chosen(
     query = search.Query.of(wanted.query) if wanted.query and wanted.query.strip() else None
     if query is not None and not query.phrases:
         return None  # something was asked for, and it has no words
-    newest = None if count is None else _among_newest(connection, wanted, query, after, count)
-    if newest is not None:
+    if count is None:
+        chosen = _meeting(columns, wanted, query, after, connection)
+    elif (newest := _among_newest(connection, wanted, query, after, count)) is not None:
         chosen = columns.where(one_of(connection, articles.c.id, newest))
-    else:
+    elif query is None and not _links(wanted):
         chosen = _plain(columns, wanted, after)
-        if query is not None:
-            chosen = chosen.where(articles.c.search_row.in_(query.rows(connection)))
-        for link in _links(wanted):
-            chosen = chosen.where(_linked(link, each=query is not None))
+    else:
+        first = _first(_meeting(_LOOKED_AT, wanted, query, after, connection), count).subquery()
+        chosen = columns.where(articles.c.id.in_(select(first.c.id)))
     return chosen.order_by(*_NEWEST).limit(count)
+
+
+def _meeting(
+    chosen: Select[Any],
+    wanted: Wanted,
+    query: search.Query | None,
+    after: Place | None,
+    connection: Connection,
+) -> Select[Any]:
+    """All that meet the conditions, in no order."""
+    chosen = _plain(chosen, wanted, after)
+    if query is not None:
+        chosen = chosen.where(articles.c.search_row.in_(query.rows(connection)))
+    for link in _links(wanted):
+        chosen = chosen.where(_linked(link, each=query is not None))
+    return chosen
+
+
+def _first(meeting: Select[Any], count: int) -> Select[Any]:
+    """The newest of some articles.  They are found before they are sorted: PostgreSQL would
+    rather look through all articles, the newest first, for a word of which it knows nothing."""
+    found = meeting.cte("found").prefix_with("MATERIALIZED")
+    return select(found).order_by(found.c.stored_at.desc(), found.c.id.desc()).limit(count)
 
 
 def _plain(chosen: Select[Any], wanted: Wanted, after: Place | None) -> Select[Any]:
@@ -127,8 +150,7 @@ def _linked(link: _Link, *, each: bool) -> ColumnElement[bool]:
     conditions, which are the ones to begin with; otherwise all that meet it are the ones."""
     if each:
         return exists().where(link.article_id == articles.c.id, link.holds)
-    all_of_them = select(link.article_id).where(link.holds)
-    return articles.c.id.in_(select(all_of_them.cte(link.name).prefix_with("MATERIALIZED")))
+    return articles.c.id.in_(select(link.article_id).where(link.holds))
 
 
 def _among_newest(
@@ -151,7 +173,8 @@ def _among_newest(
         chosen = _plain(_LOOKED_AT, wanted, after)
         for link in few:
             chosen = chosen.where(_linked(link, each=False))
-        rows: list[Any] = list(connection.execute(chosen.order_by(*_NEWEST).limit(size)))
+        chosen = _first(chosen, size) if few else chosen.order_by(*_NEWEST).limit(size)
+        rows: list[Any] = list(connection.execute(chosen))
         kept = rows
         for link in many:
             kept = _that_meet(connection, link, kept)
