@@ -18,9 +18,10 @@ from typing import Any
 import pytest
 
 COLLECT = """
-import importlib, json, pkgutil, re, sys
+import ast, importlib, json, pathlib, pkgutil, re, sys
 import wireroom, scheduler, workers
 found, compile_ = {}, re.compile
+USES = {f"re.{x}" for x in "sub subn search match fullmatch findall finditer split".split()}
 folders = tuple(each.__path__[0] for each in (wireroom, scheduler, workers))
 def seen(pattern, flags=0):
     name = sys._getframe(1).f_code.co_filename
@@ -34,6 +35,20 @@ for package in (wireroom, scheduler, workers):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if "migrations" not in module.name and not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+def literals(path):
+    # patterns that are compiled where they are used
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in USES and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, (str, bytes)):
+                text = first.value
+                text = text.decode("latin-1") if isinstance(text, bytes) else text
+                found.setdefault(text, (path.name, 0))
+            elif not isinstance(first, (ast.Name, ast.Attribute)):
+                found.setdefault("(?:a*)*", (path.name + ": put together where it is used", 0))
+for folder in folders:
+    for path in pathlib.Path(folder).rglob("*.py"):
+        literals(path)
 print(json.dumps([[name, text, flags] for text, (name, flags) in found.items()]))
 """
 

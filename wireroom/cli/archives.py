@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC
 from itertools import islice
 from typing import IO, Any, NamedTuple
+from urllib.parse import quote
 
 import msgspec
 
@@ -129,7 +130,9 @@ def write_warc(articles: Iterator[Exported], file: IO[bytes]) -> int:
     for exported in articles:
         article = exported.article
         bare = exported._replace(article=msgspec.structs.replace(article, text=""))
-        uri = article.canonical_url or article.url or f"urn:wireroom:article:{article.id}"
+        uri = _one_line(
+            article.canonical_url or article.url or f"urn:wireroom:article:{article.id}"
+        )
         at = article.fetched_at or article.first_seen_at or article.stored_at
         dated = {"WARC-Date": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"} if at else {}
         body = writer.create_warc_record(
@@ -152,6 +155,12 @@ def write_warc(articles: Iterator[Exported], file: IO[bytes]) -> int:
         )
         count += 1
     return count
+
+
+def _one_line(uri: str) -> str:
+    """The address with control characters and spaces as percent escapes: it becomes a header, and
+    nothing in it may begin another one."""
+    return "".join(quote(each) if ord(each) <= 0x20 or each == "\x7f" else each for each in uri)
 
 
 WRITERS: dict[str, Callable[[Iterator[Exported], IO[bytes]], int]] = {
