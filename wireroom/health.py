@@ -52,6 +52,7 @@ def read_state(frontier: Frontier, store: Store, client: redis.Redis, settings: 
         overdue_sources=stored.overdue,
         failing=[_failing(row) for row in stored.failing],
         subscriptions=dict.fromkeys(SUBSCRIPTION_STATES, 0) | stored.subscriptions,
+        hooks=stored.hooks,
         drifting=list(drifting_hosts(client, settings.redis_prefix)),
         asked=lately(client, settings.redis_prefix, NAMED, time.time()),
         quarantine=stored.quarantine,

@@ -143,6 +143,20 @@ WATCH_EVIDENCE_MAX: Final = 8
 WATCH_FOUND_MAX_CHARS: Final = 120
 """Of the text that is quoted with a reason."""
 
+# --- webhooks ------------------------------------------------------------------------------
+HOOKS_MAX: Final = 100
+HOOK_MAX_BYTES: Final = 2**20
+"""Of the records in one post; one that no longer fits is reduced to what names it."""
+HOOK_MAX_EVENTS: Final = 50
+"""Articles in one post."""
+HOOK_OPEN_POSTS: Final = 4
+"""Posts of one hook that are in the frontier at once."""
+HOOK_REFUSED_TRIES: Final = 3
+"""Of a post that the receiver refuses (4xx), before it is quarantined."""
+HOOK_OWN_TRIES: Final = 8
+"""Of a post that fails while the hook's others arrive, before it is quarantined."""
+HOOK_REASON_MAX_CHARS: Final = 300
+
 # --- copies and versions -----------------------------------------------------------------
 DIFF_MAX_ENTRIES: Final = 200
 """Paragraphs, numbers, names or quotes of each kind in one diff; the rest is counted."""

@@ -35,6 +35,8 @@ class ItemKind(StrEnum):
     """one URL to fetch and process"""
     SEED = "seed"
     """one seed: a file, or a record that came out of one"""
+    HOOK = "hook"
+    """one post to a webhook"""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

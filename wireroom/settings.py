@@ -25,7 +25,7 @@ from wireroom.errors import UsageError
 PREFIX = "WIREROOM_"
 FILE_NAME = "wireroom.toml"
 
-SECRETS = frozenset({"push_secret", "serve_token"})
+SECRETS = frozenset({"hook_secret", "push_secret", "serve_token"})
 """Settings that no file may hold and no message shows."""
 SECRET_MIN_CHARS = 32
 
@@ -148,6 +148,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "and addresses"
         ),
     ] = ()
+
+    # --- webhooks
+    hook_secret: Annotated[
+        str | None,
+        Meta(
+            description="From the environment only, 32 characters or more: the secrets of webhooks "
+            "derive from it"
+        ),
+    ] = None
+    hook_patience_days: Annotated[
+        Positive, Meta(description="A webhook that fails for so long is paused")
+    ] = 3.0
 
     # --- the frontier
     lease_seconds: Annotated[Positive, Meta(description="How long a claim holds")] = 60.0

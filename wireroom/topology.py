@@ -33,6 +33,7 @@ STAGES: Final = (
     ),
     Stage("subscribe", "fetch", ("subscribe",), None),
     Stage("deliver", "fetch", ("deliver",), None),
+    Stage("hook", "fetch", ("hook",), None),
 )
 BY_NAME: Final = {stage.name: stage for stage in STAGES}
 QUEUES: Final = tuple(dict.fromkeys(stage.queue for stage in STAGES))

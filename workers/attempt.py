@@ -27,7 +27,7 @@ from workers.verdict import End, HandOn, NextTurn, Wait
 
 log = logging.getLogger("wireroom.attempt")
 
-Work = Callable[[Context, Item, Trail], HandOn | End]
+Work = Callable[[Context, Item, Trail], HandOn | End | Wait]
 
 UNAVAILABLE_SECONDS: Final = 2.0
 """Wait of an item that met an unavailable store or Redis; no try is counted."""

@@ -14,8 +14,10 @@ from workers.attempt import Work
 from workers.context import context, open_context
 from workers.delivering import deliver
 from workers.fetching import fetch
+from workers.hooking import hook
 from workers.inhand import InHand
 from workers.polling import poll
+from workers.posting import enter_posts
 from workers.processing import process
 from workers.publishing import publish_pending
 from workers.runner import Runner
@@ -31,6 +33,7 @@ WORKS: dict[str, Work] = {
     "process": process,
     "subscribe": subscribe,
     "deliver": deliver,
+    "hook": hook,
 }
 """The work of each stage of the topology."""
 
@@ -72,9 +75,10 @@ def process_item(key: str, stage: str, more: int = 0) -> None:
 
 @shared_task(name=topology.SWEEP_TASK)
 def sweep() -> None:
-    """Publishes what waits in the outbox."""
-    try:
-        with Trail().step("publish"):
-            publish_pending(context())
-    except TransientError as error:
-        log.warning("not published, the next sweep tries again: %s", error)
+    """Publishes what waits in the outbox, and enters what webhooks are to be told."""
+    for work in (publish_pending, enter_posts):
+        try:
+            with Trail().step("publish"):
+                work(context())
+        except TransientError as error:
+            log.warning("not published, the next sweep tries again: %s", error)

@@ -12,7 +12,7 @@ from tests.store.store_examples import FERRY, ORCHARD, article, outcome
 from wireroom.records import Duplicate, Entity
 from wireroom.republication import Overlap
 from wireroom.sources import make_source
-from wireroom.store import REVISIONS, Quarantined, Store, Wish, revisions
+from wireroom.store import REVISIONS, Hook, Quarantined, Store, Wish, revisions
 from wireroom.store.engine import Database
 from wireroom.store.schema import metadata
 from wireroom.watching import make_watchlist
@@ -24,6 +24,7 @@ WISH = Wish(
 )
 COUNTED = ("texts", "outbox", "story_changes")
 LOST: dict[str, dict[str, set[str]]] = {
+    "0009": {"hooks": {"*"}, "deliveries": {"*"}},
     "0008": {"watchlists": {"*"}, "marks": {"*"}, "counters": {"*"}},
     "0007": {"keys": {"*"}},
     "0006": {"story_changes": {"kind", "stamp", "score", "evidence", "articles"}},
@@ -43,6 +44,7 @@ def fill(url: str) -> None:
     with Store.open(url, migrate=True) as store:
         store.seed_key()
         store.save_watchlists([make_watchlist("ferries", any=["ferry"])])
+        store.make_hook(Hook(id="h1", watchlist="*", url="https://desk.example/", mark="mark"))
         store.save_source(FEED)
         store.save_source_state(FEED.id, {"status": "active", "next_due": NOW}, b"12345678")
         store.save_source_list(FEED.id, "https://gazette.example/map.xml", {"a": 1}, b"x", NOW)

@@ -11,6 +11,7 @@ from wireroom.cli.connections import open_frontier, open_store
 from wireroom.cli.options import counted, emit, json_option, say, settings_of, shorten
 from wireroom.errors import UsageError
 from wireroom.frontier import Item, NewItem
+from wireroom.records import ItemKind
 from wireroom.store import Quarantined, Store
 
 
@@ -88,7 +89,8 @@ def retry(ctx: click.Context, items: tuple[str, ...], every: bool, reason: str |
         for name in _chosen(store, items, every, reason):
             entry = _get(store, name)
             item = msgspec.convert(entry.item, Item)
-            body = frontier.put_body(entry.input) if item.body_ref and entry.input else None
+            carried = item.body_ref or item.kind == ItemKind.HOOK
+            body = frontier.put_body(entry.input) if carried and entry.input else None
             stage, queue = (
                 ("fetch", "fetch")
                 if item.body_ref and body is None and item.url

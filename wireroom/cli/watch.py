@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from wireroom.cli.connections import open_store
+from wireroom.cli.hooks import hook, hook_line, resume, unhook
 from wireroom.cli.markwords import reasons
 from wireroom.cli.options import (
     article_line,
@@ -26,6 +27,7 @@ from wireroom.sources import ID_CHARS
 from wireroom.store import Store
 from wireroom.urls import url_id
 from wireroom.watching import (
+    EVERYTHING,
     FIELDS,
     Matcher,
     Watchlist,
@@ -41,6 +43,10 @@ def watch() -> None:
 
     Example: wireroom watch add harbour --any "harbour strike" --language en
     """
+
+
+for _each in (hook, unhook, resume):
+    watch.add_command(_each)
 
 
 @watch.command()
@@ -78,19 +84,31 @@ def add(ctx: click.Context, /, name: str, **fields: Any) -> None:
 @json_option
 @click.pass_context
 def list_(ctx: click.Context, as_json: bool) -> None:
-    """Every watchlist and how much it has marked.
+    """Every watchlist, how much it has marked, and how its webhooks are.
 
     Example: wireroom watch list --json
     """
     with open_store(settings_of(ctx)) as store:
-        found, counts = store.watchlists(), store.mark_counts()
+        found, counts, hooks = store.watchlists(), store.mark_counts(), store.hooks_waiting()
+    everything = [each for each in hooks if each.watchlist == EVERYTHING]
+    if as_json:
         for each in found:
-            marked = counts.get(each.name, 0)
-            if as_json:
-                emit({"watchlist": each, "marked": marked})
-            else:
-                say(f"{each.name:24} {marked:>8} marked  {shorten(_words(each), 160)}")
-    if not found and not as_json:
+            own = [each_hook for each_hook in hooks if each_hook.watchlist == each.name]
+            emit({"watchlist": each, "marked": counts.get(each.name, 0), "hooks": own})
+        if everything:
+            emit({"watchlist": {"name": EVERYTHING}, "marked": None, "hooks": everything})
+        return
+    for each in found:
+        marked = counts.get(each.name, 0)
+        say(f"{each.name:24} {marked:>8} marked  {shorten(_words(each), 160)}")
+        for each_hook in hooks:
+            if each_hook.watchlist == each.name:
+                say(f"    {hook_line(each_hook)}")
+    if everything:
+        say(f"{EVERYTHING:24} all that is stored")
+    for each_hook in everything:
+        say(f"    {hook_line(each_hook)}")
+    if not found and not everything:
         say("no watchlists", err=True)
 
 

@@ -40,6 +40,7 @@ class State(NamedTuple):
     failing: Iterable[FailingSource]
     """at most as many as have a series of their own"""
     subscriptions: Mapping[str, int]
+    hooks: Mapping[str, int]
     drifting: Iterable[str]
     """hosts whose pages suddenly come out otherwise, the latest first"""
     asked: Mapping[str, tuple[Mapping[str, float], float]]
@@ -107,6 +108,7 @@ def _work(state: State) -> Iterable[Metric]:
     )
     yield gauge("wireroom_outbox_items", "Notices that wait to be published", state.outbox)
     yield gauge("wireroom_watchlists", "Saved queries that mark articles", state.watchlists)
+    yield gauge("wireroom_hooks", "Webhooks by state", state.hooks, "state")
     yield gauge("wireroom_scheduler_leader", "Whether a scheduler leads", int(state.leader))
 
 

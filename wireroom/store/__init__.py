@@ -11,6 +11,7 @@ from wireroom.store.articles import Head
 from wireroom.store.dues import SourceDue
 from wireroom.store.face import Explanation, Store
 from wireroom.store.finding import Wanted
+from wireroom.store.hooks import Delivery, Hook
 from wireroom.store.items import Ended, Occurrence
 from wireroom.store.lists import ListDue, ListView
 from wireroom.store.marks import Mark
@@ -34,9 +35,11 @@ __all__ = [
     "REVISIONS",
     "SUBSCRIPTION_STATES",
     "Committed",
+    "Delivery",
     "Ended",
     "Explanation",
     "Head",
+    "Hook",
     "Lead",
     "LeadTable",
     "ListDue",

@@ -20,13 +20,14 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from wireroom.errors import UnavailableError
-from wireroom.records import Article, Disposition, Duplicate
+from wireroom.records import Article, Disposition, Duplicate, ItemKind
 from wireroom.sametext import copy_key as key_of
 from wireroom.store import articles as reading
 from wireroom.store import (
     drawing,
     entities,
     groups,
+    hooks,
     items,
     marks,
     outbox,
@@ -42,7 +43,7 @@ from wireroom.store.outcome import Committed, Outcome
 from wireroom.store.schema import articles
 from wireroom.store.values import instant, micros, storable
 from wireroom.store.watchlists import Watching
-from wireroom.watching import Found
+from wireroom.watching import Found, Matcher
 
 _STATE: Final = select(
     articles.c.id,
@@ -111,8 +112,13 @@ def commit(connection: Connection, outcome: Outcome, now: int, watching: Watchin
         article_id=result.article_id,
         now=now,
     )
-    if outcome.quarantine is not None:
-        quarantine.put(connection, outcome.quarantine, now)
+    kept = outcome.quarantine
+    if kept is not None:
+        quarantine.put(connection, kept, now)
+    # A post that is kept without its body is tried again.
+    lacking = kept is not None and kept.input is None
+    if item.kind == ItemKind.HOOK and result.disposition != Disposition.UNCHANGED and not lacking:
+        hooks.close(connection, item.key)
     return result
 
 
@@ -170,7 +176,8 @@ def _enter(
     else:
         like = before or _nearest(connection, outcome.like) or base
         text_id = texts.put(connection, article.text, None if like is None else like.text_id)
-    met = _met(connection, watching, article, text_id)
+    watched = watching.now(connection)
+    met = _met(connection, watched.matcher, article, text_id)
     article = marks.noted(article, met)
     row = {
         **reading.columns(article),
@@ -203,9 +210,11 @@ def _enter(
         storychanges.apply(connection, outcome.story_changes, now)
     drawing.draw(connection, article, outcome.overlaps, again=before is not None)
     marks.put(connection, article, str(disposition), met, now)
+    names = [each.watchlist for each in met]
+    hooks.note(connection, watched.hooks, article, str(disposition), names, now)
     payload = {**outcome.payload, "item": outcome.item.id, "version": number}
-    if met:
-        payload[marks.NOTE] = [each.watchlist for each in met]
+    if names:
+        payload[marks.NOTE] = names
     notice = outbox.put(connection, article.id, str(disposition), payload, now)
     return Committed(
         disposition=disposition,
@@ -244,10 +253,9 @@ def _base(
 
 
 def _met(
-    connection: Connection, watching: Watching, article: Article, text_id: int
+    connection: Connection, matcher: Matcher, article: Article, text_id: int
 ) -> tuple[Found, ...]:
     """The watchlists that the article meets as it is stored."""
-    matcher = watching.matcher(connection)
     if matcher.empty:
         return ()
     body = article.text or texts.read(connection, [text_id])[text_id]

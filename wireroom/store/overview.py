@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from wireroom.records import Record, Source
-from wireroom.store import outbox, sources, subscriptions
+from wireroom.store import hooks, outbox, sources, subscriptions
 from wireroom.store.schema import quarantine as kept
 from wireroom.store.schema import sources as rows
 from wireroom.store.schema import watchlists
@@ -47,6 +47,7 @@ class Overview(Record, frozen=True, kw_only=True):
     failing: tuple[SourceRow, ...]
     """some of them, those that fail the longest first"""
     subscriptions: dict[str, int]
+    hooks: dict[str, int]
     """by state"""
     quarantine: dict[str, int]
     """by reason"""
@@ -66,6 +67,7 @@ def read(connection: Connection, before: int, most: int) -> Overview:
             for row in failing
         ),
         subscriptions=subscriptions.states(connection),
+        hooks=hooks.states(connection),
         quarantine={row[0] or "": row[1] for row in connection.execute(_REASONS)},
         outbox=outbox.waiting(connection),
         watchlists=connection.execute(_WATCHLISTS).scalar_one(),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from wireroom.errors import UsageError
 from wireroom.store.engine import Database, lock
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """All that this program knows, oldest first (held against the scripts by a test)."""
 HEAD: Final = REVISIONS[-1]
 

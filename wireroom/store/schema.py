@@ -261,6 +261,40 @@ marks = Table(
 )
 Index(None, marks.c.article_id)
 
+hooks = Table(
+    "hooks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("watchlist", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", BigInteger),
+    Column("next_at", BigInteger, nullable=False),
+    Column("delivered_at", BigInteger),
+    Column("posts", BigInteger, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    comment="Webhooks; posts: the number of the latest post that was made up",
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("hook", Text, nullable=False),
+    Column("post", BigInteger),
+    Column("article_id", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("watchlists", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    comment="What webhooks are still to be told, and in which post",
+    sqlite_autoincrement=True,
+)
+Index(None, deliveries.c.hook, deliveries.c.post, deliveries.c.id)
+
 counters = Table(
     "counters",
     metadata,

@@ -7,37 +7,45 @@ holds for all that is stored after the transaction that saved it, in every proce
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from wireroom import limits
 from wireroom.errors import UsageError
-from wireroom.store.engine import lock
-from wireroom.store.schema import counters, watchlists
-from wireroom.store.upserts import insert_new, upsert
+from wireroom.store import hooks
+from wireroom.store.counting import changed, count
+from wireroom.store.hooks import Hook
+from wireroom.store.schema import watchlists
+from wireroom.store.upserts import upsert
 from wireroom.watching import Matcher, Watchlist
 
-COUNTER: Final = "watchlists"
-_COUNT: Final = select(counters.c.value).where(counters.c.name == bindparam("name"))
 _READ: Final = msgspec.json.Decoder(Watchlist)
 
 
+class Kept(NamedTuple):
+    """What articles are held against."""
+
+    number: int
+    matcher: Matcher
+    hooks: tuple[Hook, ...]
+    """those to which something is sent"""
+
+
 class Watching:
-    """The lists as they stand, kept between transactions.  Threads may share it."""
+    """The lists and hooks as they stand, kept between transactions.  Threads may share it."""
 
     def __init__(self) -> None:
-        self._kept: tuple[int, Matcher] = (0, Matcher())
+        self._kept = Kept(0, Matcher(), ())
 
-    def matcher(self, connection: Connection) -> Matcher:
-        """Of all lists that are saved now."""
-        number = connection.execute(_COUNT, {"name": COUNTER}).scalar() or 0
-        known, matcher = self._kept
-        if number != known:
-            matcher = Matcher(every(connection))
-            self._kept = (number, matcher)
-        return matcher
+    def now(self, connection: Connection) -> Kept:
+        """All that are saved now."""
+        number = count(connection)
+        if number != self._kept.number:
+            active = tuple(each for each in hooks.every(connection) if each.state == "active")
+            self._kept = Kept(number, Matcher(every(connection)), active)
+        return self._kept
 
 
 def every(connection: Connection) -> list[Watchlist]:
@@ -57,7 +65,7 @@ def save(connection: Connection, found: Sequence[Watchlist], now: int) -> list[s
 
     Raises ``UsageError`` where there would be too many.
     """
-    _changed(connection)
+    changed(connection)
     known = set(connection.execute(select(watchlists.c.name)).scalars())
     new = [each.name for each in found if each.name not in known]
     if len(known) + len(new) > limits.WATCHLISTS_MAX:
@@ -70,12 +78,5 @@ def save(connection: Connection, found: Sequence[Watchlist], now: int) -> list[s
 
 def remove(connection: Connection, name: str) -> bool:
     """Whether there was one."""
-    _changed(connection)
+    changed(connection)
     return connection.execute(delete(watchlists).where(watchlists.c.name == name)).rowcount > 0
-
-
-def _changed(connection: Connection) -> None:
-    lock(connection, COUNTER)
-    insert_new(connection, counters, {"name": COUNTER, "value": 0})
-    grown = update(counters).where(counters.c.name == COUNTER)
-    connection.execute(grown.values(value=counters.c.value + 1))

@@ -136,11 +136,7 @@ class Matcher:
         """by whether case is ignored, and a string that a match of an expression holds"""
         self._rest: list[_Compiled] = []
         self.empty: Final = not watchlists
-        named = Counter(
-            word
-            for each in watchlists
-            for word in {word for term in (*each.any, *each.all) for word in words(term)}
-        )
+        named = Counter(key for each in watchlists for key in _named(each))
         for each in watchlists:
             self._file(_Compiled(each, named), named)
 
@@ -163,9 +159,10 @@ class Matcher:
             for key in made.sources:
                 self._sources[key].append(made)
         elif made.patterns:
-            for each in made.patterns:
-                for needle in each.needles[0]:
-                    self._strings[each.folds, needle].append(made)
+            for pattern in made.patterns:
+                group = min(pattern.needles, key=lambda each: max(named[needle] for needle in each))
+                for needle in group:
+                    self._strings[pattern.folds, needle].append(made)
         else:
             self._rest.append(made)
 
@@ -197,6 +194,13 @@ class Matcher:
             if needle in read.searched(folds=folds):
                 near.update((id(each), each) for each in lists)
         return near.values()
+
+
+def _named(watchlist: Watchlist) -> set[str]:
+    """The words and strings that a list names: those that many do are likely frequent."""
+    terms = {word for term in (*watchlist.any, *watchlist.all) for word in words(term)}
+    groups = [group for each in watchlist.patterns for group in expression(each).needles]
+    return terms.union(*groups)
 
 
 def _outlet(value: str) -> str:

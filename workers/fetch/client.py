@@ -142,13 +142,14 @@ class Client:
         content: bytes = b"",
         headers: Mapping[str, str] | None = None,
         insecure_tls: bool = False,
+        follow: bool = True,
     ) -> Response:
         """POST ``form``, or ``content`` as it is (its Content-Type among ``headers``).
 
         The answer's body is cut at ``POST_KEEP_BYTES``.  Only 307 and 308 are followed, at most
         ``POST_REDIRECTS_MAX`` times and never from https to http; to another origin credentials
-        among ``headers`` do not go along.  A POST that may have arrived is not sent again.
-        Raises what ``fetch`` raises.
+        among ``headers`` do not go along.  Without ``follow`` none is.  A POST that may have
+        arrived is not sent again.  Raises what ``fetch`` raises.
         """
         started = time.monotonic()
         asked = {
@@ -171,6 +172,8 @@ class Client:
                 )
                 if answer.status not in statuses.REDIRECTS:
                     break
+                if not follow:
+                    raise PermanentError("bad-redirect", f"a POST was answered {answer.status}")
                 hops = (*hops, (answer.status, here.text))
                 there = _post_hop(here, answer, hops)
                 if there.origin != here.origin:
