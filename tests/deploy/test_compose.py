@@ -138,7 +138,7 @@ def test_the_example_names_every_variable_and_holds_no_password() -> None:
     given = dict(re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE))
     used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", compose.COMPOSE.read_text(encoding="utf-8")))
     assert set(given) == used
-    assert {given[name] for name in (*compose.SECRETS, "PUSH_SECRET")} == {""}
+    assert {given[name] for name in (*compose.SECRETS, "PUSH_SECRET", "HOOK_SECRET")} == {""}
     assert ".env" in (compose.ROOT / ".gitignore").read_text().splitlines()
 
 

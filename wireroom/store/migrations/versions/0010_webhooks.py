@@ -42,7 +42,7 @@ def upgrade() -> None:
         comment="What webhooks are still to be told, and in which post",
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_deliveries_hook", "deliveries", ["hook", "post", "id"])
+    op.create_index("ix_deliveries_hook_post_id", "deliveries", ["hook", "post", "id"])
 
 
 def downgrade() -> None:
