@@ -1,4 +1,5 @@
-"""The consumer of docs/outputs.md, run as it stands there: two copies, of which one is killed."""
+"""The consumer of docs/outputs.md, run as it stands there: two copies, of which one is killed and
+the other has an account that may only read the stream."""
 
 from __future__ import annotations
 
@@ -21,13 +22,15 @@ from workers.context import Context
 from workers.publishing import STREAM, publish_pending
 
 ARTICLES = 150
+PAGE = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8")
+_ACL = re.compile(r"`(ACL SETUSER [^`]+)`")
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def consumer() -> str:
     """The code of the page; only its minute is shortened."""
     code: str
-    (code,) = _PYTHON.findall((ROOT / "docs" / "outputs.md").read_text(encoding="utf-8"))
+    (code,) = _PYTHON.findall(PAGE)
     assert code.count("60_000") == 1
     return code.replace("60_000", "500")
 
@@ -54,7 +57,9 @@ def test_a_consumer_that_is_killed_loses_nothing_and_sees_nothing_twice(
     stream = settings.redis_prefix + STREAM
 
     (tmp_path / "consumer.py").write_text(consumer())
-    running = [start(tmp_path, redis_server, "first")]
+    (account,) = _ACL.findall(PAGE)
+    redis_client.execute_command(*account.split())  # type: ignore[no-untyped-call]
+    running = [start(tmp_path, f"unix://{redis_server}", "first")]
     try:
         eventually(lambda: len(titles(tmp_path)) >= 20, "the first consumer did nothing")
         running[0].send_signal(signal.SIGKILL)
@@ -62,7 +67,7 @@ def test_a_consumer_that_is_killed_loses_nothing_and_sees_nothing_twice(
         taken = pending(redis_client, stream)
         assert taken, "it was killed with entries that it had not confirmed"
         assert redis_client.xlen(stream) == 2 * ARTICLES
-        running.append(start(tmp_path, redis_server, "second"))
+        running.append(start(tmp_path, f"unix://reader:password@{redis_server}", "second"))
         eventually(
             lambda: pending(redis_client, stream) == 0 and len(titles(tmp_path)) == ARTICLES,
             "the second consumer did not take over",
@@ -71,16 +76,15 @@ def test_a_consumer_that_is_killed_loses_nothing_and_sees_nothing_twice(
         for each in running:
             each.kill()
             each.wait(10)
+        redis_client.acl_deluser("reader")
     found = titles(tmp_path)
     assert [name for _, name in found] == [f"Title of a{n}" for n in range(ARTICLES)]
     context.client.close()
     context.store.close()
 
 
-def start(folder: Path, server: Path, name: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "consumer.py", f"unix://{server}", name], cwd=folder, text=True
-    )
+def start(folder: Path, url: str, name: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "consumer.py", url, name], cwd=folder, text=True)
 
 
 def titles(folder: Path) -> list[Any]:
