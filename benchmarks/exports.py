@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +23,11 @@ from benchmarks.store_rows import Plan
 
 FORMS: Final = ("jsonl", "parquet", "warc", "rss", "atom", "jsonfeed")
 FEEDS: Final = ("rss", "atom", "jsonfeed")
+_SMALL: Final = (
+    "import os, sys; pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ); "
+    "_, status, used = os.wait4(pid, 0); print(used.ru_maxrss); sys.exit(status != 0)"
+)
+"""A process counts the peak of the one that started it as its own: that one must be small."""
 
 
 def main() -> None:
@@ -51,12 +57,13 @@ def exported(form: str, store: str, out: Path, count: int) -> tuple[float, float
     most = ["--limit", str(count)] if form in FEEDS or count == 1 else []
     command = [sys.executable, "-m", "wireroom", "export", "--format", form, *most, str(out)]
     started = time.perf_counter()
-    environ = {**os.environ, "WIREROOM_STORE_URL": store}
-    process = os.posix_spawn(sys.executable, command, environ)
-    _, status, used = os.wait4(process, 0)
-    if status:
-        raise RuntimeError(f"{' '.join(command)} failed")
-    return used.ru_maxrss / 1024, time.perf_counter() - started
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _SMALL, *command],
+        env={**os.environ, "WIREROOM_STORE_URL": store},
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    return int(done.stdout) / 1024, time.perf_counter() - started
 
 
 if __name__ == "__main__":
