@@ -29,6 +29,14 @@ QUIET = (
 """Libraries whose information would drown ours; their warnings are shown."""
 
 
+_USER = re.compile(r"(?<=://)[^/?#@\s\"<>]{1,500}@")
+
+
+def without_passwords(text: str) -> str:
+    """``text`` without the users and passwords of addresses in it."""
+    return _USER.sub("…@", text) if "://" in text else text
+
+
 def printable(text: str) -> str:
     """``text`` on one line, control and format characters as escapes."""
     if text.isprintable():
@@ -63,7 +71,7 @@ class _Plain(logging.Formatter):
         fields = getattr(record, "fields", None)
         if fields:
             line += " " + " ".join(f"{key}={value}" for key, value in fields.items())
-        return printable(line)
+        return printable(without_passwords(line))
 
 
 class _Json(logging.Formatter):
@@ -77,7 +85,7 @@ class _Json(logging.Formatter):
         entry.update(getattr(record, "fields", None) or {})
         if record.exc_info:
             entry["error"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=True, default=str)
+        return without_passwords(json.dumps(entry, ensure_ascii=True, default=str))
 
 
 def configure(settings: Settings) -> None:

@@ -119,6 +119,6 @@ def main() -> None:
 
 
 def _complain(message: str) -> None:
-    from wireroom.log import printable
+    from wireroom.log import printable, without_passwords
 
-    click.echo("wireroom: " + printable(" ".join(message.split())), err=True)
+    click.echo("wireroom: " + printable(without_passwords(" ".join(message.split()))), err=True)
