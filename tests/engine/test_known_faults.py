@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import signal
 import subprocess
@@ -13,6 +12,7 @@ import psutil
 import pytest
 from redis import Redis
 
+from tests.docs.tables import assert_its_tests_exist, rows
 from tests.engine.slowpages import QUICK, SlowPages
 from tests.system.articles import article
 from tests.system.conftest import Installation, eventually, install, write_seeds
@@ -22,13 +22,7 @@ from wireroom.settings import Settings
 
 __all__ = ["install"]
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "why-not.md").read_text(encoding="utf-8")
-ROWS = [
-    [cell.strip() for cell in line.strip("|").split("|")]
-    for line in PAGE.partition("## Known faults of Celery on Redis")[2].splitlines()
-    if line.startswith("| ") and not line.startswith("| fault")
-]
+ROWS = rows("why-not.md", "Known faults of Celery on Redis, and the rule for each")
 DEAF = '''
 """A consumer that goes deaf: while the file is there, kombu waits for nothing any more."""
 
@@ -72,12 +66,7 @@ def load(**_):
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row[0]))
 def test_each_known_fault_has_its_test(row: list[str]) -> None:
     _fault, _seen, _rule, tests = row
-    named = re.findall(r"`([^`]+)::([^`]+)`", tests)
-    assert named
-    for path, name in named:
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-        functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-        assert name in functions, f"{path}::{name}"
+    assert_its_tests_exist(tests)
 
 
 @pytest.fixture

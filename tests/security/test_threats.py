@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
-ROWS = [
-    [cell.strip() for cell in line.strip("|").split("|")]
-    for line in PAGE.partition("## Threats, guards and tests")[2].splitlines()
-    if line.startswith("| ") and not line.startswith("| threat")
-]
+from tests.docs.tables import ROOT, assert_its_tests_exist, rows
+
+ROWS = rows("security.md", "Threats, guards and tests")
 
 
 def test_each_row_has_a_threat_guards_and_tests() -> None:
@@ -28,9 +22,4 @@ def test_its_tests_and_guards_exist(row: list[str]) -> None:
     _threat, guards, tests = row
     for guard in re.findall(r"`([^`]+)`", guards):
         assert (ROOT / guard).exists(), guard
-    named = re.findall(r"`([^`]+)::([^`]+)`", tests)
-    assert named
-    for path, name in named:
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-        functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-        assert name in functions, f"{path}::{name}"
+    assert_its_tests_exist(tests)
