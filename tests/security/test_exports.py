@@ -17,8 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 from wireroom.cli import cli
 from wireroom.cli.archives import WRITERS, Exported
 from wireroom.cli.sourcefiles import written
-from wireroom.records import Article
-from wireroom.sources import Source, write_sources
+from wireroom.records import Article, Source
+from wireroom.sources import write_sources
 
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1")
 LINES = "https://gazette.example/\r\nWARC-Type: response\r\n\r\nGET / HTTP/1.1 "
