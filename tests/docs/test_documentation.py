@@ -122,7 +122,7 @@ def parse(words: list[str]) -> None:
 )
 def test_each_command_that_is_shown_is_accepted(page: str, words: list[str]) -> None:
     """A group or a command alone is how prose names it: its arguments may then be left out."""
-    if len(words) == 1 or words[:2] in (["sources", words[-1]], ["quarantine", words[-1]]):
+    if len(words) == 1 or words[:-1] in (["sources"], ["quarantine"], ["watch"]):
         assert words[0] in COMMANDS, page
         if len(words) == 2:
             group = cli.get_command(click.Context(cli), words[0])
