@@ -15,6 +15,8 @@ import yaml
 from tests.deploy import compose
 from tests.deploy.commands import check_is_ours
 from wireroom import push, settings
+from wireroom.cli.serve import check_exposure
+from wireroom.errors import UsageError
 
 SERVICES = sorted(compose.raw()["services"])
 OWN = sorted(compose.wireroom_services(compose.raw()))
@@ -30,8 +32,8 @@ def service(name: str) -> dict[str, Any]:
 
 def test_it_has_the_services_of_the_system() -> None:
     wanted = {"redis", "postgres", "scheduler", "fetch", "process", "prometheus", "grafana"}
-    assert set(DAEMONS) == wanted | {"listen"}
-    assert [name for name in DAEMONS if "profiles" in service(name)] == ["listen"]
+    assert set(DAEMONS) == wanted | {"listen", "serve"}
+    assert [name for name in DAEMONS if "profiles" in service(name)] == ["listen", "serve"]
 
 
 def against_the_specification(file: Path) -> subprocess.CompletedProcess[str]:
@@ -91,16 +93,17 @@ def test_every_lasting_service_is_watched_and_started_again(name: str) -> None:
         assert other in DAEMONS
 
 
-def test_only_the_dashboards_and_the_receiver_are_published_and_only_on_loopback() -> None:
+def test_what_is_published_is_published_on_loopback_only() -> None:
     published = {name: service(name)["ports"] for name in SERVICES if "ports" in service(name)}
     assert published == {
         "prometheus": ["127.0.0.1:9090:9090"],
         "grafana": ["127.0.0.1:3000:3000"],
         "listen": ["127.0.0.1:8008:8008"],
+        "serve": ["127.0.0.1:8080:8080"],
     }
 
 
-def test_stores_and_dashboards_share_no_network_and_only_two_services_see_the_outside() -> None:
+def test_stores_and_dashboards_share_no_network_and_few_services_see_the_outside() -> None:
     networks = compose.raw()["networks"]
     inside = {name for name, options in networks.items() if options.get("internal")}
     assert inside == {"backends", "metrics"}
@@ -109,7 +112,7 @@ def test_stores_and_dashboards_share_no_network_and_only_two_services_see_the_ou
         for watcher in ("prometheus", "grafana"):
             assert not set(service(store)["networks"]) & set(service(watcher)["networks"])
     open_to_outside = [name for name in OWN if set(service(name)["networks"]) - inside]
-    assert open_to_outside == ["fetch", "listen"]
+    assert open_to_outside == ["fetch", "listen", "serve"]
     for name in ("scheduler", "fetch", "process", "listen"):
         assert "metrics" in service(name)["networks"]
 
@@ -138,7 +141,8 @@ def test_the_example_names_every_variable_and_holds_no_password() -> None:
     given = dict(re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE))
     used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", compose.COMPOSE.read_text(encoding="utf-8")))
     assert set(given) == used
-    assert {given[name] for name in (*compose.SECRETS, "PUSH_SECRET", "HOOK_SECRET")} == {""}
+    secrets = (*compose.SECRETS, "PUSH_SECRET", "HOOK_SECRET", "SERVE_TOKEN")
+    assert {given[name] for name in secrets} == {""}
     assert ".env" in (compose.ROOT / ".gitignore").read_text().splitlines()
 
 
@@ -219,6 +223,18 @@ def test_the_receiver_listens_where_it_is_published() -> None:
     )
 
 
+def test_the_api_is_served_where_it_is_published_and_never_without_a_token() -> None:
+    found = service("serve")
+    loaded = settings.load(found["environment"])
+    _, port = settings.split_address(loaded.serve_address)
+    assert [each.rpartition(":")[2] for each in found["ports"]] == [str(port)]
+    assert f"http://127.0.0.1:{port}/healthz" in found["healthcheck"]["test"][-1]
+    with pytest.raises(UsageError, match="WIREROOM_SERVE_TOKEN"):
+        check_exposure(loaded)
+    given = compose.interpolated({**TEST_SECRETS, "SERVE_TOKEN": "t" * 32})["services"]["serve"]
+    check_exposure(settings.load(given["environment"]))
+
+
 def test_redis_keeps_what_it_was_given() -> None:
     script = service("redis")["command"][-1]
     words = shlex.split(script.replace("\\\n", " ").partition("<<")[0])
@@ -237,4 +253,4 @@ def test_prometheus_asks_the_services_where_they_listen() -> None:
         address = service(name)["environment"]["WIREROOM_METRICS_ADDRESS"]
         assert settings.split_address(address)[1] == names["port"]
         assert set(service(name)["networks"]) & set(service("prometheus")["networks"])
-    assert set(names["names"]) == {name for name in OWN if name != "replay"}
+    assert set(names["names"]) == set(OWN) - {"replay", "serve"}
