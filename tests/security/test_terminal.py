@@ -252,6 +252,7 @@ CASES: dict[str, list[list[str]]] = {
     "quarantine drop": [["KEPT"], [EVIL]],
     "quarantine retry": [["KEPT"], [EVIL], ["--reason", EVIL]],
     "audit": [[]],
+    "doctor": [[]],
     "reindex": [[]],
     "replay": [[EVIL], ["page.html", "--check", EVIL]],
     "listen": [[EVIL]],
