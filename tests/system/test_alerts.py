@@ -45,6 +45,8 @@ SETTINGS = {
     "poll_start_seconds": "4",
     "poll_max_seconds": "4",
     "process_workers": "1",
+    "hook_secret": "0123456789abcdef" * 2,
+    "hook_patience_days": "0.00001",
 }
 SERVICES = {
     "scheduler": ["scheduler"],
@@ -152,6 +154,7 @@ def test_every_alert_fires_when_its_fault_is_there(
         sources.write_text("".join(f'[[source]]\nurl = "{url}"\n' for url in urls))
         added = shell.run("sources", "import", str(sources))
         assert added.returncode == 0, added.stderr
+        assert shell.run("watch", "hook", "*", f"{_closed()}/posts").returncode == 0
         # Articles, copies of them, files that are none of ours, and a number that somebody forged.
         texts = [article(number) for number in range(900, 908)]
         seeds = write_seeds(tmp_path / "seeds", [*texts, *texts[:2], *[""] * 40])
@@ -162,7 +165,12 @@ def test_every_alert_fires_when_its_fault_is_there(
         eventually(lambda: watch.values(pages), "the first pages did not end", PATIENCE)
         site.changed = True
         found = fires(
-            "QuarantineGrowing", "LedgerOutOfBalance", "FeedGaps", "SourcesFailing", "HostDrifting"
+            "QuarantineGrowing",
+            "LedgerOutOfBalance",
+            "FeedGaps",
+            "SourcesFailing",
+            "HostDrifting",
+            "HookPaused",
         )
         (drifting,) = found["WireroomHostDrifting"]
         assert drifting["host"] == site.url.removeprefix("http://")
