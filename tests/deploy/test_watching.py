@@ -115,6 +115,7 @@ def test_hurried_alerts_are_the_same_but_for_their_durations() -> None:
     "words",
     [
         ["check", "config", str(compose.PROMETHEUS / "prometheus.yml")],
+        ["check", "config", str(compose.PROMETHEUS / "one-machine.yml")],
         ["check", "rules", str(compose.PROMETHEUS / "rules.yml")],
         ["test", "rules", str(RULES_TEST)],
     ],
