@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -99,12 +100,11 @@ def _patch(target: dict[str, Any] | None, patch: Any, found: list[Resource]) -> 
         chosen = [each for each in found if _is(each, patch["kind"], patch["metadata"]["name"])]
     else:
         _known(target, {"kind", "labelSelector"}, Path("target"))
-        wanted = dict([target["labelSelector"].split("=")]).items()
         chosen = [
             each
             for each in found
             if each["kind"] == target["kind"]
-            and wanted <= each["metadata"].get("labels", {}).items()
+            and _selects(target["labelSelector"], each["metadata"].get("labels", {}))
         ]
     assert chosen, target
     for each in chosen:
@@ -115,6 +115,15 @@ def _patch(target: dict[str, Any] | None, patch: Any, found: list[Resource]) -> 
             kept = copy.deepcopy({"kind": each["kind"], "metadata": each["metadata"]})
             _merge(each, copy.deepcopy(patch))
             each.update(kept)
+
+
+def _selects(selector: str, labels: dict[str, str]) -> bool:
+    """Whether all of ``name=value`` and ``name!=value``, separated by commas, hold."""
+    for requirement in selector.split(","):
+        name, unequal, value = re.fullmatch(r"([\w./-]+)(!?)=([\w-]+)", requirement).groups()  # type: ignore[union-attr]
+        if (labels.get(name) == value) == bool(unequal):
+            return False
+    return True
 
 
 def _add(resource: Resource, operation: dict[str, Any]) -> None:

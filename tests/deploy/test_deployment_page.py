@@ -48,8 +48,9 @@ def test_the_port_of_each_unit_is_the_one_that_is_told() -> None:
     told = dict(re.findall(r"(\d{4}) \((\w+)", (ROOT / PAGE).read_text(encoding="utf-8")))
     for port, name in told.items():
         found = units.environment(units.service(f"wireroom-{name}"), {})
-        assert found["WIREROOM_METRICS_ADDRESS"] == f"127.0.0.1:{port}"
-    assert len(told) == 4
+        variable = "SERVE" if name == "serve" else "METRICS"
+        assert found[f"WIREROOM_{variable}_ADDRESS"] == f"127.0.0.1:{port}"
+    assert len(told) == 5
 
 
 def test_the_example_of_the_secret_holds_the_keys_and_no_password() -> None:

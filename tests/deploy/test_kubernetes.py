@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -22,31 +23,53 @@ from tests.deploy import compose, kustomize
 from tests.deploy.kustomize import Resource
 from tests.deploy.network import Peer, may_connect
 from wireroom import settings
+from wireroom.api.app import OPERATIONS
+from wireroom.cli.serve import check_exposure
+from wireroom.errors import UsageError
 from wireroom.http import ServicePort
 from workers.fetch import guard
 
 FOLDER = compose.ROOT / "deploy" / "kubernetes"
 SCHEMAS = Path(__file__).with_name("schemas")
-BUILDS = ("small", "production", "push")
-SECRET_KEYS = {"redis-url", "store-url", "redis-password", "postgres-password", "push-secret"}
+ADDED = {
+    "everything": ("small", ("push", "api", "hooks")),
+    "readers": ("production", ("api",)),
+}
+"""Builds besides the overlays: an overlay with components, as their first lines say."""
+BUILDS = ("small", "production", *ADDED)
+SECRETS = {
+    "redis-url": "redis://:{REDIS_PASSWORD}@redis:6379/0",
+    "store-url": "postgresql+psycopg://wireroom:{POSTGRES_PASSWORD}@postgres:5432/wireroom",
+    "redis-password": "{REDIS_PASSWORD}",
+    "postgres-password": "{POSTGRES_PASSWORD}",
+    "push-secret": "p" * 32,
+    "hook-secret": "h" * 32,
+    "serve-token": "t" * 32,
+}
+"""The keys of the secret, with what compose would be given."""
 GIVEN = {name: f"{name.lower().replace('_', '')}1234" for name in compose.SECRETS}
-OVERLAY_WITH_PUSH = """\
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-namespace: wireroom
-resources: [../small]
-components: [../../components/push]
-"""
+GIVEN |= {"PUSH_CALLBACK_URL": "https://push.example/wireroom"}
+GIVEN |= {"PUSH_SECRET": "p" * 32, "HOOK_SECRET": "h" * 32, "SERVE_TOKEN": "t" * 32}
+
+
+def with_components(folder: Path, base: str, components: Iterable[str]) -> Path:
+    """A copy of the overlay, beside the others, with components added."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(folder.with_name(base), folder)
+    with (folder / "kustomization.yaml").open("a") as file:
+        file.write(
+            f"components: [{', '.join(f'../../components/{each}' for each in components)}]\n"
+        )
+    return folder
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The overlays, and one more that adds the component, as its first lines say."""
+    """The overlays, and those that add components."""
     copied = tmp_path_factory.mktemp("kubernetes") / "kubernetes"
     shutil.copytree(FOLDER, copied)
-    pushed = copied / "overlays" / "push"
-    pushed.mkdir()
-    (pushed / "kustomization.yaml").write_text(OVERLAY_WITH_PUSH)
+    for name, (base, components) in ADDED.items():
+        with_components(copied / "overlays" / name, base, components)
     return {name: copied / "overlays" / name for name in BUILDS}
 
 
@@ -61,8 +84,8 @@ def production(folders: dict[str, Path]) -> list[Resource]:
 
 
 @pytest.fixture
-def with_push(folders: dict[str, Path]) -> list[Resource]:
-    return kustomize.build(folders["push"])
+def everything(folders: dict[str, Path]) -> list[Resource]:
+    return kustomize.build(folders["everything"])
 
 
 def of(resources: list[Resource], *kinds: str) -> list[Resource]:
@@ -135,6 +158,16 @@ def test_kustomize_builds_the_same(folders: dict[str, Path]) -> None:
         assert theirs == by_name(kustomize.build(folder)), name
 
 
+def test_the_order_of_components_does_not_matter(folders: dict[str, Path]) -> None:
+    base, components = ADDED["everything"]
+    folder = folders[base].with_name("reordered")
+    built = [
+        by_name(kustomize.build(with_components(folder, base, order)))
+        for order in permutations(components)
+    ]
+    assert [each == built[0] for each in built] == [True] * 6
+
+
 def by_name(resources: list[Resource]) -> dict[str, Any]:
     """The resources, each list of named things in one order."""
     found = {f"{each['kind']}/{each['metadata']['name']}": each for each in resources}
@@ -191,7 +224,7 @@ def test_secrets_are_only_referred_to(resources: list[Resource]) -> None:
                 named.append(reference["key"])
             else:
                 assert not re.search("PASSWORD|SECRET|TOKEN|URL", variable["name"])
-    assert set(named) <= SECRET_KEYS
+    assert set(named) <= set(SECRETS)
     (config,) = of(resources, "ConfigMap")
     assert not [name for name in config["data"] if re.search("PASSWORD|SECRET|REDIS|STORE", name)]
 
@@ -202,21 +235,13 @@ def test_secrets_are_only_referred_to(resources: list[Resource]) -> None:
 def environment(resources: list[Resource], workload: Resource) -> dict[str, str]:
     """The variables of its container, with what compose would fill in for the secret's."""
     config = {each["metadata"]["name"]: each["data"] for each in of(resources, "ConfigMap")}
-    secret = {
-        "redis-url": f"redis://:{GIVEN['REDIS_PASSWORD']}@redis:6379/0",
-        "store-url": "postgresql+psycopg://wireroom:"
-        f"{GIVEN['POSTGRES_PASSWORD']}@postgres:5432/wireroom",
-        "redis-password": GIVEN["REDIS_PASSWORD"],
-        "postgres-password": GIVEN["POSTGRES_PASSWORD"],
-        "push-secret": "p" * 32,
-    }
     container = pod(workload)[2]
     found: dict[str, str] = {}
     for each in container.get("envFrom", []):
         found |= config[each["configMapRef"]["name"]]
     for each in container.get("env", []):
         found[each["name"]] = (
-            secret[each["valueFrom"]["secretKeyRef"]["key"]]
+            SECRETS[each["valueFrom"]["secretKeyRef"]["key"]].format(**GIVEN)
             if "valueFrom" in each
             else each["value"]
         )
@@ -227,6 +252,7 @@ def test_they_run_what_compose_runs(resources: list[Resource]) -> None:
     theirs = compose.interpolated(GIVEN)["services"]
     ours = own(resources)
     assert {"scheduler", "fetch", "process"} <= set(ours) <= set(theirs)
+    assert len({pod(each)[2]["image"] for each in ours.values()}) == 1
     for name, workload in ours.items():
         _, spec, container = pod(workload)
         service = theirs[name]
@@ -244,8 +270,8 @@ def test_they_run_what_compose_runs(resources: list[Resource]) -> None:
         assert writable == {each.partition(":")[0] for each in service["tmpfs"]}
         given = environment(resources, workload)
         for variable, value in service["environment"].items():
-            if value and not variable.startswith("WIREROOM_PUSH"):
-                assert given[variable] == value, variable
+            if variable in given or not variable.startswith(("WIREROOM_PUSH", "WIREROOM_HOOK")):
+                assert given.get(variable, "") == value, variable
         settings.load(given)
 
 
@@ -280,35 +306,75 @@ def port_of_a_service() -> Iterator[ServicePort]:
 def test_probes_ask_the_port_that_is_opened_and_what_it_answers(
     resources: list[Resource], port_of_a_service: ServicePort
 ) -> None:
-    for workload in own(resources).values():
+    public = {each.path for each in OPERATIONS if each.public}
+    for role, workload in own(resources).items():
         _, spec, container = pod(workload)
         loaded = settings.load(environment(resources, workload))
-        _, port = settings.split_address(loaded.metrics_address)
+        name, address = (
+            ("api", loaded.serve_address)
+            if role == "serve"
+            else ("metrics", loaded.metrics_address)
+        )
+        _, port = settings.split_address(address)
         named = {each["name"]: each["containerPort"] for each in container["ports"]}
-        assert named["metrics"] == port
+        assert named[name] == port
         for probe, path in (
             ("startup", "/healthz"),
             ("liveness", "/healthz"),
             ("readiness", "/readyz"),
         ):
             asked = container[f"{probe}Probe"]["httpGet"]
-            assert asked == {"path": path, "port": "metrics"}
+            assert asked == {"path": path, "port": name}
+            assert path in public
             with urllib.request.urlopen(f"{port_of_a_service.url}{path}", timeout=10) as answer:
                 assert answer.status == 200
-        annotations = workload["spec"]["template"]["metadata"]["annotations"]
-        assert annotations["prometheus.io/port"] == str(port)
+        annotations = workload["spec"]["template"]["metadata"].get("annotations", {})
+        scraped = {} if role == "serve" else {"scrape": "true", "port": str(port)}
+        assert annotations == {f"prometheus.io/{key}": value for key, value in scraped.items()}
+        assert ("metrics" in named) == bool(scraped)
         assert spec["terminationGracePeriodSeconds"] > 10
 
 
-def test_the_receiver_listens_where_it_is_reached(with_push: list[Resource]) -> None:
-    listen = own(with_push)["listen"]
-    loaded = settings.load(environment(with_push, listen))
-    _, port = settings.split_address(loaded.push_listen_address)
-    named = {each["name"]: each["containerPort"] for each in pod(listen)[2]["ports"]}
-    (service,) = [s for s in of(with_push, "Service") if s["metadata"]["name"] == "wireroom-listen"]
+@pytest.mark.parametrize(
+    ("role", "address"), [("listen", "push_listen_address"), ("serve", "serve_address")]
+)
+def test_what_listens_does_so_where_it_is_reached(
+    everything: list[Resource], role: str, address: str
+) -> None:
+    workload = own(everything)[role]
+    loaded = settings.load(environment(everything, workload))
+    _, port = settings.split_address(getattr(loaded, address))
+    named = {each["name"]: each["containerPort"] for each in pod(workload)[2]["ports"]}
+    (service,) = [
+        each for each in of(everything, "Service") if each["metadata"]["name"] == f"wireroom-{role}"
+    ]
     assert named[service["spec"]["ports"][0]["targetPort"]] == port
-    for workload in own(with_push).values():
-        assert environment(with_push, workload)["WIREROOM_PUSH_SECRET"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "roles"),
+    [
+        ("WIREROOM_PUSH_SECRET", {"scheduler", "fetch", "process", "listen"}),
+        ("WIREROOM_HOOK_SECRET", {"fetch"}),
+        ("WIREROOM_SERVE_TOKEN", {"serve"}),
+    ],
+)
+def test_secrets_are_given_to_those_that_need_them(
+    everything: list[Resource], variable: str, roles: set[str]
+) -> None:
+    given = {
+        role: environment(everything, workload).get(variable)
+        for role, workload in own(everything).items()
+    }
+    assert {role for role, value in given.items() if value} == roles
+
+
+def test_the_api_is_open_to_others_with_a_token_only(everything: list[Resource]) -> None:
+    given = environment(everything, own(everything)["serve"])
+    check_exposure(settings.load(given))
+    del given["WIREROOM_SERVE_TOKEN"]
+    with pytest.raises(UsageError, match="WIREROOM_SERVE_TOKEN"):
+        check_exposure(settings.load(given))
 
 
 def test_selectors_match_what_they_mean(resources: list[Resource]) -> None:
@@ -326,13 +392,15 @@ def test_selectors_match_what_they_mean(resources: list[Resource]) -> None:
         selector = service["spec"]["selector"]
         behind = [each for each in workloads(resources) if selector.items() <= pod(each)[0].items()]
         assert len(behind) == (
-            len(own(resources)) if "metrics" in service["metadata"]["name"] else 1
+            len(own(resources).keys() - {"serve"})
+            if "metrics" in service["metadata"]["name"]
+            else 1
         )
         for port in service["spec"]["ports"]:
             for each in behind:
                 named = {p["name"]: p["containerPort"] for p in pod(each)[2]["ports"]}
                 assert port["targetPort"] in named
-                if service["metadata"]["name"] != "wireroom-listen":
+                if service["metadata"]["name"] not in {"wireroom-listen", "wireroom-serve"}:
                     assert named[port["targetPort"]] == port["port"]
     for policy in of(resources, "NetworkPolicy"):
         selector = policy["spec"]["podSelector"].get("matchLabels", {})
@@ -348,11 +416,12 @@ PROMETHEUS = Peer(labels={"app": "prometheus"}, namespace="monitoring")
 INGRESS = Peer(labels={"app": "proxy"}, namespace="ingress")
 OUTSIDE = Peer(address="93.184.215.14")
 OUTSIDE_6 = Peer(address="2606:2800:21f:cb07::1")
-ROLES = ("scheduler", "fetch", "process", "listen", "redis", "postgres")
+OURS = {"scheduler", "fetch", "process", "listen", "serve"}
+ROLES = (*sorted(OURS), "redis", "postgres")
 
 CONNECTIONS = [
     # from, to, port, who may
-    (ROLES, NAMES, 53, {"scheduler", "fetch", "process", "listen"}),
+    (ROLES, NAMES, 53, OURS),
     (ROLES, STRANGER, 443, set()),
     (ROLES, OUTSIDE, 443, {"fetch"}),
     (ROLES, OUTSIDE, 80, {"fetch"}),
@@ -362,10 +431,11 @@ CONNECTIONS = [
     (ROLES, Peer(address="10.0.0.1"), 443, set()),
     (ROLES, Peer(address="192.168.1.1"), 80, set()),
     (ROLES, Peer(address="fd00:ec2::254"), 80, set()),
-    (ROLES, "redis", 6379, {"scheduler", "fetch", "process", "listen"}),
-    (ROLES, "postgres", 5432, {"scheduler", "fetch", "process", "listen"}),
+    (ROLES, "redis", 6379, OURS),
+    (ROLES, "postgres", 5432, OURS),
     (ROLES, "redis", 22, set()),
     (ROLES, "process", 9108, set()),
+    (ROLES, "serve", 8080, set()),
 ]
 
 
@@ -380,18 +450,18 @@ def peer(resources: list[Resource], role: str | Peer) -> Peer:
 
 @pytest.mark.parametrize(("sources", "target", "port", "allowed"), CONNECTIONS)
 def test_who_may_reach_what(
-    with_push: list[Resource],
+    everything: list[Resource],
     sources: tuple[str, ...],
     target: str | Peer,
     port: int,
     allowed: set[str],
 ) -> None:
-    policies = of(with_push, "NetworkPolicy")
+    policies = of(everything, "NetworkPolicy")
     protocol = "UDP" if port == 53 else "TCP"
     may = {
         role
         for role in sources
-        if may_connect(policies, peer(with_push, role), peer(with_push, target), port, protocol)
+        if may_connect(policies, peer(everything, role), peer(everything, target), port, protocol)
     }
     assert may == allowed
 
@@ -399,37 +469,42 @@ def test_who_may_reach_what(
 @pytest.mark.parametrize(
     ("source", "port", "reached"),
     [
-        (PROMETHEUS, 9108, {"scheduler", "fetch", "process", "listen"}),
+        (PROMETHEUS, 9108, OURS - {"serve"}),
         (PROMETHEUS, 6379, set()),
+        (PROMETHEUS, 8080, set()),
         (INGRESS, 8008, {"listen"}),
+        (INGRESS, 8080, {"serve"}),
         (INGRESS, 9108, set()),
         (STRANGER, 9108, set()),
+        (STRANGER, 8080, set()),
         (STRANGER, 6379, set()),
         (STRANGER, 5432, set()),
         (OUTSIDE, 8008, set()),
+        (OUTSIDE, 8080, set()),
     ],
 )
 def test_who_is_reached_by_whom(
-    with_push: list[Resource], source: Peer, port: int, reached: set[str]
+    everything: list[Resource], source: Peer, port: int, reached: set[str]
 ) -> None:
-    policies = of(with_push, "NetworkPolicy")
-    may = {role for role in ROLES if may_connect(policies, source, peer(with_push, role), port)}
+    policies = of(everything, "NetworkPolicy")
+    may = {role for role in ROLES if may_connect(policies, source, peer(everything, role), port)}
     assert may == reached
 
 
-def test_in_production_the_stores_are_two_addresses(production: list[Resource]) -> None:
-    policies = of(production, "NetworkPolicy")
-    for role in own(production):
-        ours = peer(production, role)
+def test_in_production_the_stores_are_two_addresses(folders: dict[str, Path]) -> None:
+    readers = kustomize.build(folders["readers"])
+    policies = of(readers, "NetworkPolicy")
+    for role in own(readers):
+        ours = peer(readers, role)
         assert may_connect(policies, ours, Peer(address="192.0.2.10"), 6379)
         assert may_connect(policies, ours, Peer(address="192.0.2.11"), 5432)
         assert not may_connect(policies, ours, Peer(address="192.0.2.11"), 6379)
         assert not may_connect(policies, ours, Peer(address="192.0.2.10"), 443)
 
 
-def test_the_policy_refuses_what_the_address_guard_refuses(with_push: list[Resource]) -> None:
-    policies = of(with_push, "NetworkPolicy")
-    fetch = peer(with_push, "fetch")
+def test_the_policy_refuses_what_the_address_guard_refuses(everything: list[Resource]) -> None:
+    policies = of(everything, "NetworkPolicy")
+    fetch = peer(everything, "fetch")
     asked = guard.Guard(ports=settings.Settings().allowed_ports)
     for network, why in guard._REFUSED:
         for address in (network[0], network[-1]):

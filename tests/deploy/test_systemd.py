@@ -13,6 +13,7 @@ import pytest
 from tests.deploy import compose, units
 from tests.deploy.commands import check_is_ours
 from wireroom import settings, system
+from wireroom.cli.serve import check_exposure
 from wireroom.topology import QUEUES
 
 FOLDERS = {"%S": "/var/lib", "%t": "/run", "%C": "/var/cache"}
@@ -49,11 +50,21 @@ def test_every_unit_runs_a_command_of_ours_with_settings_that_exist(name: str) -
 
 def test_on_one_machine_no_two_share_a_port_or_a_folder() -> None:
     several = [loaded(name) for name in units.SERVICES if name != "wireroom-up"]
-    assert len({each.metrics_address for each in several}) == len(several) == 4
-    assert len({each.data_dir for each in several}) == len(several)
+    assert len({each.data_dir for each in several}) == len(several) == 5
+    opened = [
+        value
+        for name in units.SERVICES
+        if name != "wireroom-up"
+        for variable, value in units.environment(units.service(name), FOLDERS).items()
+        if variable.endswith("_ADDRESS")
+    ]
+    assert len(set(opened)) == len(opened) == 6
     for name in units.SERVICES:
-        host, port = settings.split_address(loaded(name).metrics_address)
+        asked = loaded(name)
+        address = asked.serve_address if name == "wireroom-serve" else asked.metrics_address
+        host, port = settings.split_address(address)
         assert (host, port > 1024) == ("127.0.0.1", True)
+        check_exposure(asked)
 
 
 def test_the_units_are_the_services_of_the_compose_file() -> None:
@@ -96,12 +107,13 @@ def test_one_machine_runs_either_all_in_one_or_the_services() -> None:
 def test_the_example_of_the_environment_names_settings_and_holds_no_secret() -> None:
     text = (units.FOLDER / "wireroom.env.example").read_text(encoding="utf-8")
     given = dict(re.findall(r"^#(WIREROOM_\w+)=(.*)$", text, re.MULTILINE))
-    assert given.pop("WIREROOM_PUSH_SECRET") == ""
+    for secret in settings.SECRETS:
+        assert given.pop(f"{settings.PREFIX}{secret.upper()}") == ""
     together = settings.load(given)
     assert together.redis_url
     assert together.store_url
-    units_set = set(units.environment(units.service("wireroom-fetch"), FOLDERS))
-    assert not units_set & set(given)
+    for name in units.SERVICES:  # the file would win
+        assert not set(units.environment(units.service(name), FOLDERS)) & set(given)
 
 
 @pytest.fixture
@@ -117,7 +129,7 @@ def installed(tmp_path: Path) -> Path:
 @needs_systemd
 def test_systemd_has_nothing_to_say(installed: Path) -> None:
     files = [str(path) for path in (*installed.glob("*.service"), *installed.glob("*.target"))]
-    assert len(files) == 6
+    assert len(files) == 7
     done = subprocess.run(
         ["systemd-analyze", "verify", *files], capture_output=True, text=True, timeout=60
     )

@@ -8,10 +8,13 @@ written and executed is asked of the kernel itself.
 from __future__ import annotations
 
 import ctypes
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -25,7 +28,8 @@ from tests.system.articles import article
 from tests.system.conftest import Installation, eventually, write_seeds
 from wireroom import settings
 
-SEVERAL = [name for name in units.SERVICES if name != "wireroom-up"]
+SEVERAL = [name for name in units.SERVICES if name not in {"wireroom-up", "wireroom-serve"}]
+TOKEN = "t" * 32
 PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN = 65, 1
 """linux/prctl.h; since Linux 6.3."""
 
@@ -107,6 +111,7 @@ def running(
             "WIREROOM_STORE_URL": new_store_url("postgresql"),
             "WIREROOM_PUSH_CALLBACK_URL": "https://push.example/wireroom",
             "WIREROOM_PUSH_SECRET": "s" * 32,
+            "WIREROOM_SERVE_TOKEN": TOKEN,
             "WIREROOM_PROCESS_WORKERS": "1",
         },
     )
@@ -125,11 +130,33 @@ def test_the_units_take_seeds_to_the_store_and_end_in_time(running: Units, tmp_p
     done = made.run("replay", str(seeds), timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("stored ") == 3
+    check_api(running)
     for each, _ in running.started.values():
         data = Path(each.environ["WIREROOM_DATA_DIR"])
         assert [path for path in data.rglob("*") if path.stat().st_mode & 0o077] == []
         assert "Traceback" not in each.log.read_text()
-    assert running.stop() == dict.fromkeys(SEVERAL, 0)
+    assert running.stop() == dict.fromkeys((*SEVERAL, "wireroom-serve"), 0)
+
+
+def check_api(running: Units) -> None:
+    """The unit of the API, beside the others: who has its token reads what is stored."""
+    running.start("wireroom-serve")
+    made, _ = running.started["wireroom-serve"]
+    found = eventually(
+        lambda: re.search(r"serving at (http://\S+),", made.log.read_text()),
+        "the server did not say its address",
+        60,
+    )
+    question = urllib.request.Request(
+        f"{found[1]}/articles", headers={"Authorization": f"Bearer {TOKEN}"}
+    )
+    with urllib.request.urlopen(question, timeout=30) as answer:
+        assert len(json.load(answer)["items"]) == 3
+    with urllib.request.urlopen(f"{found[1]}/readyz", timeout=30) as ready:
+        assert ready.status == 200
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        urllib.request.urlopen(f"{found[1]}/articles", timeout=30)
+    assert TOKEN not in made.log.read_text()
 
 
 def test_the_unit_for_one_machine_brings_all_it_needs(tmp_path: Path) -> None:
