@@ -110,6 +110,8 @@ EDGES_COMPARED_MAX: Final = 16
 """Articles of a group whose texts a new member is compared with, the earliest of them."""
 EDGES_CONTAINED_MAX: Final = 8
 """Articles that one text is said to contain."""
+ORIGIN_MEMBERS_MAX: Final = 1_000
+"""Articles of a story, or of a group without one, that its origin is told from: the earliest."""
 EDGES_CREDITED_MAX: Final = 12
 """Outlets that one article credits."""
 EDGES_MATES_MAX: Final = 64

@@ -12,6 +12,7 @@ A stream entry has ``id`` (of the notice: a consumer that remembers it sees each
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from typing import Any, Final, cast
 
@@ -27,6 +28,9 @@ log = logging.getLogger("wireroom.publishing")
 STREAM: Final = "articles"
 BATCH: Final = 200
 LOCK_SECONDS: Final = 30.0
+"""For one batch; a publisher that has lost the lock meanwhile stops."""
+RUN_SECONDS: Final = 10.0
+"""After which a publisher gives its thread back; the next sweep goes on."""
 NUMBER: Final = "articles:batch"
 """Key of the number of the latest batch that is in the stream."""
 
@@ -38,14 +42,19 @@ def publish_pending(context: Context) -> int:
     Redis does not take them: they stay in the outbox.
     """
     prefix = context.settings.redis_prefix
-    sent = 0
+    sent, until = 0, time.monotonic() + RUN_SECONDS
+    lock = context.redis.lock(f"{prefix}publishing", timeout=LOCK_SECONDS, blocking=False)
     try:
-        with context.redis.lock(f"{prefix}publishing", timeout=LOCK_SECONDS, blocking=False):
+        with lock:
             batch = _last_batch(context)
-            while notices := context.store.outbox_pending(BATCH):
+            while time.monotonic() < until:
+                notices = context.store.outbox_pending(BATCH)
+                if not notices:
+                    break
                 batch += 1
                 _send(context, notices, batch)
                 sent += context.store.outbox_sent([each.id for each in notices], batch)
+                lock.reacquire()
     except redis.exceptions.LockError:
         return sent
     except redis.RedisError as error:

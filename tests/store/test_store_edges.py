@@ -23,6 +23,7 @@ from tests.republication.family import (
     shared,
 )
 from tests.store.store_examples import outcome
+from wireroom import limits
 from wireroom.records import Article, Disposition, Origin, Publisher
 from wireroom.republication import Edge, Overlap
 from wireroom.store import Outcome, Store
@@ -138,6 +139,19 @@ def test_two_papers_with_nothing_but_an_absent_agencys_text(store: Store) -> Non
         assert origin(store, name) == Origin(
             article=None, outlet="Coast Agency", independent_sources=1
         )
+
+
+def test_a_very_large_story_has_the_origin_of_its_earliest(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cost of reading one of its articles does not grow with the story."""
+    for new in FAMILY:
+        enter(store, new)
+    whole = origin(store, "wire")
+    monkeypatch.setattr(limits, "ORIGIN_MEMBERS_MAX", 1)
+    told = origin(store, "wire")
+    assert told.article == whole.article == "wire"
+    assert told.independent_sources == 1 < whole.independent_sources
 
 
 def test_merged_stories_share_credits_and_origin(store: Store) -> None:

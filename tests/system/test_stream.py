@@ -13,6 +13,7 @@ import redis
 from tests.store.store_examples import article, outcome
 from wireroom.settings import Settings
 from wireroom.store import Store
+from workers import publishing
 from workers.context import Context
 from workers.publishing import STREAM, publish_pending
 
@@ -92,3 +93,18 @@ def test_what_the_store_did_not_hear_of_is_sent_twice_under_one_id(context: Cont
     assert publish_pending(context) == 1
     (first, second) = published(context)
     assert first == second
+
+
+def test_a_publisher_that_has_lost_the_lock_stops(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or all of a worker's threads would publish at once while the store is slow."""
+    store(context, "a", "b", "c")
+    monkeypatch.setattr(publishing, "BATCH", 1)
+    monkeypatch.setattr(publishing, "LOCK_SECONDS", 0.001)
+    assert publish_pending(context) == 1
+    monkeypatch.setattr(publishing, "LOCK_SECONDS", 30.0)
+    with context.redis.lock(f"{context.settings.redis_prefix}publishing"):
+        assert publish_pending(context) == 0
+    assert publish_pending(context) == 2
+    assert [name for _, name in published(context)] == ["a", "b", "c"]
