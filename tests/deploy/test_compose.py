@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import os
 import re
 import shlex
 import subprocess
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from py3langid import langid  # type: ignore[import-untyped]
 
 from tests.deploy import compose
 from tests.deploy.commands import check_is_ours
@@ -202,6 +205,23 @@ def test_health_checks_of_the_services_ask_the_port_that_they_open() -> None:
         _, port = settings.split_address(service(name)["environment"]["WIREROOM_METRICS_ADDRESS"])
         assert f"http://127.0.0.1:{port}/healthz" in service(name)["healthcheck"]["test"][-1]
         compile(service(name)["healthcheck"]["test"][-1], name, "exec")
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_model_of_languages_can_be_unpacked_in_its_folder_for_temporary_files(
+    name: str, unpacked_model: int
+) -> None:
+    sizes = dict(
+        re.findall(r"^/(\w+):size=(\d+)m,", "\n".join(service(name)["tmpfs"]), re.MULTILINE)
+    )
+    assert int(sizes["tmp"]) * 2**20 > 1.5 * unpacked_model
+
+
+@pytest.fixture(scope="module")
+def unpacked_model() -> int:
+    """In bytes."""
+    with lzma.open(Path(langid.__file__).parent / langid.MODEL_FILE) as file:
+        return file.seek(0, os.SEEK_END)
 
 
 def test_the_receiver_listens_where_it_is_published() -> None:

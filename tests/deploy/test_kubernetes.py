@@ -268,6 +268,13 @@ def test_they_run_what_compose_runs(resources: list[Resource]) -> None:
         )
         writable = {each["mountPath"] for each in container["volumeMounts"]}
         assert writable == {each.partition(":")[0] for each in service["tmpfs"]}
+        sizes = {
+            f"/{each['name']}": megabytes(each["emptyDir"]["sizeLimit"]) for each in spec["volumes"]
+        }
+        assert sizes == {
+            path: megabytes(options.partition(",")[0].removeprefix("size="))
+            for path, _, options in (each.partition(":") for each in service["tmpfs"])
+        }
         given = environment(resources, workload)
         for variable, value in service["environment"].items():
             if variable in given or not variable.startswith(("WIREROOM_PUSH", "WIREROOM_HOOK")):
