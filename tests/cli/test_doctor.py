@@ -123,7 +123,8 @@ def test_a_redis_that_is_set_up_wrong(
         for each, set_to in before.items():
             redis_client.config_set(each, set_to)
     assert {said for what, said in found.items() if words in what} == {state}, found
-    assert len(found) == (2 if value == "full" else 1), found
+    # A full one may refuse the writes of the look, too.
+    assert len(found) in ((1, 2) if value == "full" else (1,)), found
 
 
 def test_an_account_that_may_not_write(

@@ -27,7 +27,10 @@ ELSEWHERE = {
 """What runs until it is told to end has whole tests of its own; ``up`` runs here."""
 FOLLOWED = ("articol.txt", "ashvale-sun", "archive.warc.gz", "articles.jsonl", "mc-2026")
 """Files that pages have their reader make: `test_following.py`, `test_coming_from.py` do so."""
-NAMES_ALONE = {("sources", "add"), ("sources", "remove")}
+NAMES_ALONE = {
+    ("sources", "add"), ("sources", "remove"), ("quarantine", "retry"),
+    ("watch", "hook"), ("watch", "resume"), ("watch", "unhook"), ("watch", "add"),
+}  # fmt: skip
 """As prose names a command, without what it needs."""
 OPML = (
     '<opml version="2.0"><body><outline type="rss" text="Quay" '
@@ -61,7 +64,8 @@ def shown() -> list[list[str]]:
         if any(part in word for word in words for part in FOLLOWED):
             continue
         found.append(words)
-    return sorted(found, key=lambda words: words[:2] != ["watch", "add"])
+    order = {"add": -1, "hook": 0, "unhook": 2}
+    return sorted(found, key=lambda words: order.get(words[1], 1) if words[0] == "watch" else 1)
 
 
 @pytest.mark.parametrize(("command", "where"), ELSEWHERE.items())
@@ -85,6 +89,7 @@ def test_every_command_that_is_shown_does_its_work(
         fetch_robots="false",
         max_attempts="2",
         retry_base_seconds="0.1",
+        hook_secret="0123456789abcdef" * 2,
     )
     folder = made.folder
     shutil.copytree(ROOT / "seeds", folder / "seeds")
@@ -100,11 +105,13 @@ def test_every_command_that_is_shown_does_its_work(
     eventually(lambda: re.search(r"^\d+ items in", made.log.read_text(), re.M), "no summary", 120)
     (one, *_) = [each for each in made.articles() if each.story]
     (kept, *_) = made.records("quarantine", "list")
+    hook = json.loads(made.run("watch", "hook", "*", f"{site.url}/posts", "--json").stdout)
     meant = {
         "ITEM": str(kept["id"]),
         "ID": one.id,
         "2acb9e185772": one.id[:12],
         "st2acb9e1857721d65": str(one.story),
+        "3f2a9c41d07be655": str(hook["id"]),
         "NAME": "harbour",
         "PATH": "article.txt",
         "PAGE": "page.html",

@@ -62,6 +62,12 @@ def test_a_consumer_that_is_killed_loses_nothing_and_sees_nothing_twice(
     running = [start(tmp_path, f"unix://{redis_server}", "first")]
     try:
         eventually(lambda: len(titles(tmp_path)) >= 20, "the first consumer did nothing")
+        while True:  # until it is met between taking and confirming
+            running[0].send_signal(signal.SIGSTOP)
+            if pending(redis_client, stream):
+                break
+            running[0].send_signal(signal.SIGCONT)
+            assert len(titles(tmp_path)) < ARTICLES, "it was never met with entries in hand"
         running[0].send_signal(signal.SIGKILL)
         running[0].wait(10)
         taken = pending(redis_client, stream)

@@ -18,7 +18,7 @@ from tests.system.conftest import Installation, install
 from wireroom import limits
 from wireroom.embedded import EmbeddedRedis, connect
 from wireroom.frontier import Frontier, NewItem
-from wireroom.pressure import HELD_SECONDS, Pressure, Reading, Room, room
+from wireroom.pressure import HELD_SECONDS, LOOK_SECONDS, Pressure, Reading, Room, room
 from wireroom.records import ItemKind
 from wireroom.seedfile import signed
 from wireroom.settings import Settings
@@ -206,6 +206,7 @@ def test_an_archive_enters_within_the_share_of_bodies_and_is_not_read_in_vain(
     assert 0 < entered() < records
     assert most / 2 < system.frontier.volume().bodies <= most
     hidden = path.rename(tmp_path / "elsewhere")
+    time.sleep(2 * LOOK_SECONDS)  # a reading is believed for so long
     turn()
     seen = system.frontier.peek(seed.key)
     assert seen is not None, "the archive was opened, though there was no room"

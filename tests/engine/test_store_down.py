@@ -84,7 +84,8 @@ def test_fetching_stops_while_the_store_is_away_and_nothing_is_dropped(
         time.sleep(LOOKED_AT_SECONDS)
         assert len(asked(site)) == before < PAGES
         bodies = frontier.volume().bodies
-        assert BOUND <= bodies < 1.5 * BOUND
+        # Those that were on their way when the bound was reached still come in.
+    assert BOUND <= bodies < 2 * BOUND
 
     postgres.start()
     eventually(lambda: len(made.articles()) == PAGES, "the rest did not come")

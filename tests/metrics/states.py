@@ -23,6 +23,7 @@ QUIET: dict[str, Any] = {
     "quarantine": {},
     "outbox": 0,
     "watchlists": 0,
+    "hooks": {"active": 0},
     "leader": True,
     "held_back": {"fetching": False},
     "memory_used": 0,
