@@ -43,7 +43,7 @@ def race(target: Any, arguments: list[tuple[Any, ...]]) -> list[Any]:
     for child in children:
         child.start()
     for child in children:
-        child.join(60)
+        child.join(120)
     assert [child.exitcode for child in children] == [0] * len(children)
     return [result for _, result in sorted(results.get() for _ in children)]
 
@@ -101,7 +101,7 @@ def page(title: str, text: str) -> str:
     )
 
 
-def wait_until_remembered(redis: Redis, prefix: str, seconds: float = 20) -> None:
+def wait_until_remembered(redis: Redis, prefix: str, seconds: float = 60) -> None:
     """Until some text is in the index."""
     deadline = time.monotonic() + seconds
     while not redis.keys(f"{prefix}fp:fp:m:*"):
