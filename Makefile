@@ -19,7 +19,7 @@ run: env ## start everything, replay seeds/, go on with sources.toml until Ctrl-
 	@exec $(BIN)/wireroom up --replay seeds
 
 test: env ## the whole test suite, against real servers
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 chaos: env ## hundreds of faults at random under load (half an hour)
 	@$(BIN)/python -m tests.chaos

@@ -24,6 +24,19 @@ _numbers = itertools.count()
 settings.register_profile("wireroom", deadline=None)
 settings.load_profile("wireroom")
 
+WHOLE_SYSTEMS = ("chaos", "system", "engine")
+"""Folders of tests that wait for other processes more than they work."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole systems first: beside them the others use the time in which they wait."""
+
+    def turn(item: pytest.Item) -> int:
+        folder = item.path.parent.name
+        return WHOLE_SYSTEMS.index(folder) if folder in WHOLE_SYSTEMS else len(WHOLE_SYSTEMS)
+
+    items.sort(key=turn)
+
 
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -190,7 +189,7 @@ class System:
         if self._redis_server is not None:
             self._redis_server.stop()
         if self._metrics is not None:
-            shutil.rmtree(self._metrics, ignore_errors=True)
+            metrics.leave_directory(self._metrics)
         if self._output is not None:
             self._output.close()
         if self._lock is not None:

@@ -8,7 +8,7 @@ the frontier and the store at each scrape, so it is the same on every service an
 Processor time (``processors``) is the kernel's count of the service's processes.
 """
 
-from wireroom.metrics.exposition import fold_dead, render, use_directory
+from wireroom.metrics.exposition import fold_dead, leave_directory, render, use_directory
 from wireroom.metrics.labels import NAMED, OTHER, UNDETERMINED, language_label, largest
 from wireroom.metrics.meters import Meters, bucket_of, meters
 from wireroom.metrics.processors import ProcessorCollector
@@ -27,6 +27,7 @@ __all__ = [
     "fold_dead",
     "language_label",
     "largest",
+    "leave_directory",
     "meters",
     "render",
     "use_directory",

@@ -30,6 +30,13 @@ def use_directory(folder: Path, *, wipe: bool) -> None:
     os.environ[DIRECTORY_VARIABLE] = str(folder)
 
 
+def leave_directory(folder: Path) -> None:
+    """Removes ``folder``, and what starts from now on in this process counts for itself again."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if os.environ.get(DIRECTORY_VARIABLE) == str(folder):
+        del os.environ[DIRECTORY_VARIABLE]
+
+
 def render(registry: CollectorRegistry) -> bytes:
     """The text exposition of ``registry``, with the metrics of all processes that share it."""
     from prometheus_client import REGISTRY, generate_latest, multiprocess
