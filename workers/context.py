@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import redis
 
@@ -14,16 +15,20 @@ from wireroom.frontier import Frontier
 from wireroom.pressure import Pressure
 from wireroom.settings import Settings
 from wireroom.store import Store
-from workers.extract import SiteFolder, site_folder
 from workers.fetch import Client
 from workers.inhand import InHand
 from workers.keeper import LeaseKeeper
-from workers.state.bursts import BurstCounts
-from workers.state.fingerprints import FingerprintIndex
-from workers.state.hosts import SharedHostMemory
 from workers.state.robots import RobotsCache
-from workers.state.stories import StoryWindow
 from workers.turn import Turn
+
+if TYPE_CHECKING:
+    # What processing remembers by comes with what takes pages and texts apart, which is large: it
+    # is imported where it is first opened, and a worker that fetches does without.
+    from workers.extract import SiteFolder
+    from workers.state.bursts import BurstCounts
+    from workers.state.fingerprints import FingerprintIndex
+    from workers.state.hosts import SharedHostMemory
+    from workers.state.stories import StoryWindow
 
 HARD_LIMIT_FACTOR = 2.0
 """A claim is kept for at most this many times the soft limit of its work."""
@@ -69,26 +74,36 @@ class Context:
 
     @cached_property
     def fingerprints(self) -> FingerprintIndex:
+        from workers.state.fingerprints import FingerprintIndex
+
         return FingerprintIndex(
             self.redis, self.settings.redis_prefix + "fp", self.settings.duplicate_window_days
         )
 
     @cached_property
     def stories(self) -> StoryWindow:
+        from workers.state.stories import StoryWindow
+
         return StoryWindow(
             self.redis, self.settings.redis_prefix + "story", self.settings.story_window_days
         )
 
     @cached_property
     def bursts(self) -> BurstCounts:
+        from workers.state.bursts import BurstCounts
+
         return BurstCounts.from_settings(self.redis, self.settings)
 
     @cached_property
     def host_memory(self) -> SharedHostMemory:
+        from workers.state.hosts import SharedHostMemory
+
         return SharedHostMemory(self.redis, self.settings.redis_prefix)
 
     @cached_property
     def sites(self) -> SiteFolder:
+        from workers.extract import site_folder
+
         return site_folder(self.settings.sites_dir)
 
     @cached_property
@@ -101,6 +116,10 @@ class Context:
         them would make it at once, and the first requests would go out late."""
         _ = (self.frontier, self.client, self.robots, self.keeper, self.pressure, self.asked)
         self.store.ping()
+
+    def load_memories(self) -> None:
+        """Loads, before a fork, what each child then opens for itself."""
+        _ = (self.fingerprints, self.stories, self.bursts, self.host_memory, self.sites)
 
     @property
     def pipelines(self) -> Mapping[str, str]:

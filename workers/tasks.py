@@ -8,29 +8,37 @@ from celery import shared_task
 
 from wireroom import topology
 from wireroom.errors import TransientError
+from wireroom.frontier import Item
 from wireroom.metrics import meters
 from wireroom.settings import Settings
 from workers.attempt import Work
-from workers.context import context, open_context
+from workers.context import Context, context, open_context
 from workers.delivering import deliver
 from workers.fetching import fetch
 from workers.hooking import hook
 from workers.inhand import InHand
 from workers.polling import poll
 from workers.posting import enter_posts
-from workers.processing import process
 from workers.publishing import publish_pending
 from workers.runner import Runner
 from workers.subscribing import subscribe
 from workers.trail import Trail
-from workers.warm import warm_up
+from workers.verdict import End, HandOn, Wait
 
 log = logging.getLogger("wireroom.tasks")
+
+
+def _process(context: Context, item: Item, trail: Trail) -> HandOn | End | Wait:
+    """Imported where it is wanted: a worker that fetches need not load languages and parsers."""
+    from workers.processing import process
+
+    return process(context, item, trail)
+
 
 WORKS: dict[str, Work] = {
     "poll": poll,
     "fetch": fetch,
-    "process": process,
+    "process": _process,
     "subscribe": subscribe,
     "deliver": deliver,
     "hook": hook,
@@ -46,7 +54,11 @@ def prepare(settings: Settings, owner: str, queue: str, hand: InHand | None = No
     opened = open_context(settings, owner, hand)
     meters()
     if queue == "process":
+        import workers.processing  # noqa: F401  so that children share it
+        from workers.warm import warm_up
+
         warm_up(settings.pipelines)
+        opened.load_memories()
         # Read before the fork; each child looks for changes itself.
         opened.sites.current()
         # Loads what the database driver needs; a child opens connections of its own.

@@ -46,8 +46,8 @@ def test_nothing_is_lost_and_nothing_comes_twice(
     report = run(
         tmp_path,
         database=database,
-        pages=90,
-        seeds=40,
+        pages=60,
+        seeds=30,
         faults=len(faults),
         seed=SEED,
         rate=2.0,

@@ -89,9 +89,7 @@ def started(made: Installation, pages: SlowPages) -> subprocess.Popen[str]:
     listed.write_text("\n".join(pages.urls()) + "\n")
     up = made.start("up", "--replay", str(listed))
     eventually(lambda: pages.asked[0], "the slow page was not asked for")
-    eventually(
-        lambda: len(made.articles()) == QUICK, "what came behind the slow page waits for it", 30
-    )
+    eventually(lambda: made.stored() == QUICK, "what came behind the slow page waits for it", 30)
     return up
 
 
@@ -120,7 +118,7 @@ def test_a_message_that_comes_again_starts_nothing_and_a_slow_page_holds_up_no_o
         queue = f"{settings.redis_prefix}celery:fetch"
         eventually(lambda: client.llen(queue) == 0, "the message that came again was not taken")
     pages.held.set()
-    eventually(lambda: len(made.articles()) == QUICK + 1, "the slow page was not stored")
+    eventually(lambda: made.stored() == QUICK + 1, "the slow page was not stored")
     eventually(lambda: f"{QUICK + 1} items in" in made.log.read_text(), "the replay did not end")
     assert set(pages.asked.values()) == {1}
     report = made.audit()
@@ -137,7 +135,7 @@ def test_what_is_in_hand_at_a_warm_shutdown_is_done_at_the_next_start(
     assert up.wait(15) == 0
     pages.held.set()
     made.start("up")
-    eventually(lambda: len(made.articles()) == QUICK + 1, "the slow page was lost", 30)
+    eventually(lambda: made.stored() == QUICK + 1, "the slow page was lost", 30)
     eventually(
         lambda: not (found := made.audit())["waiting"] + found["in_flight"], "an item is left"
     )
@@ -214,7 +212,7 @@ def test_a_worker_that_hears_nothing_ends_and_another_goes_on(
     made.environ["DEAF"] = str(mark)
     seeds = write_seeds(made.folder / "seeds", [article(number) for number in range(20)])
     made.start("up", "--replay", str(seeds))
-    eventually(lambda: len(made.articles()) == 20, "nothing was stored")
+    eventually(lambda: made.stored() == 20, "nothing was stored")
     mark.touch()
     more = write_seeds(made.folder / "more", [article(number) for number in range(100, 110)])
     replay = made.start("replay", str(more))
@@ -225,5 +223,5 @@ def test_a_worker_that_hears_nothing_ends_and_another_goes_on(
     )
     mark.unlink()
     assert replay.wait(60) == 0
-    assert len(made.articles()) == 30
+    assert made.stored() == 30
     made.audit()

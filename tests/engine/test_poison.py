@@ -162,7 +162,7 @@ def test_what_kills_its_workers_is_quarantined_with_the_cause_and_retried_after_
 
     mended.touch()
     assert made.run("quarantine", "retry", "--all").returncode == 0
-    eventually(lambda: len(made.articles()) == count, "the retried items were not stored", 60)
+    eventually(lambda: made.stored() == count, "the retried items were not stored", 60)
     assert made.records("quarantine", "list") == []
     made.audit()
     assert up.poll() is None

@@ -88,7 +88,7 @@ def test_fetching_stops_while_the_store_is_away_and_nothing_is_dropped(
     assert BOUND <= bodies < 2 * BOUND
 
     postgres.start()
-    eventually(lambda: len(made.articles()) == PAGES, "the rest did not come")
+    eventually(lambda: made.stored() == PAGES, "the rest did not come")
     report = made.audit()
     assert report["waiting"] == 1, "the next poll alone"
     assert set(Counter(asked(site)).values()) == {1}, "a page was fetched for nothing"

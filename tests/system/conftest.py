@@ -65,6 +65,12 @@ class Installation:
         self._processes.append(process)
         return process
 
+    def up(self) -> subprocess.Popen[str]:
+        """A running system for the commands that follow, which else start one each."""
+        process = self.start("up")
+        self.port()
+        return process
+
     @property
     def log(self) -> Path:
         return self.folder / "output.log"
@@ -77,14 +83,24 @@ class Installation:
 
     def articles(self) -> list[Article]:
         """What the store holds, read without starting a command."""
-        url = self.environ.get("WIREROOM_STORE_URL") or (
-            f"sqlite:///{self.folder / 'var' / 'wireroom.sqlite3'}"
-        )
         try:
-            with Store.open(url) as store:
+            with Store.open(self._store_url) as store:
                 return list(store.find())
         except WireroomError:
             return []  # a system that is only starting
+
+    def stored(self) -> int:
+        """How many articles the store holds."""
+        try:
+            with Store.open(self._store_url) as store:
+                return store.counts(("articles",))["articles"]
+        except WireroomError:
+            return 0  # a system that is only starting
+
+    @property
+    def _store_url(self) -> str:
+        path = self.folder / "var" / "wireroom.sqlite3"
+        return self.environ.get("WIREROOM_STORE_URL") or f"sqlite:///{path}"
 
     def audit(self) -> dict[str, Any]:
         """The audit's report; it must be without faults."""

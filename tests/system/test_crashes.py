@@ -13,7 +13,7 @@ import pytest
 from tests.system.articles import article
 from tests.system.conftest import Installation, eventually, write_seeds
 
-ITEMS = 150
+ITEMS = 80
 
 
 def children(pid: int, words: str) -> list[psutil.Process]:
@@ -39,7 +39,7 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(
     made = install(**settings)
     seeds = write_seeds(made.folder / "seeds", [article(number) for number in range(ITEMS)])
     up = made.start("up", "--replay", str(seeds))
-    eventually(lambda: len(made.articles()) >= 10, "nothing was stored")
+    eventually(lambda: made.stored() >= 10, "nothing was stored")
 
     workers = children(up.pid, "workers.main process")
     parent = min(workers, key=lambda each: each.create_time())
@@ -51,7 +51,7 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(
     for each in children(up.pid, "scheduler.main"):
         os.kill(each.pid, signal.SIGKILL)
 
-    eventually(lambda: len(made.articles()) >= ITEMS, "items were lost", 120)
+    eventually(lambda: made.stored() >= ITEMS, "items were lost", 120)
     eventually(lambda: f"{ITEMS} items in" in made.log.read_text(), "the replay did not end", 60)
     up.send_signal(signal.SIGTERM)
     assert up.wait(20) == 0
@@ -67,7 +67,7 @@ def test_a_killed_system_leaves_no_process_and_goes_on_when_started_again(
     made = install(lease_seconds="3", retry_base_seconds="0.2")
     seeds = write_seeds(made.folder / "seeds", [article(number) for number in range(60)])
     up = made.start("up", "--replay", str(seeds))
-    eventually(lambda: len(made.articles()) >= 5, "nothing was stored")
+    eventually(lambda: made.stored() >= 5, "nothing was stored")
     family = psutil.Process(up.pid).children(recursive=True)
     services = [each for each in family if "redis-server" not in each.name()]
     os.kill(up.pid, signal.SIGKILL)
@@ -78,7 +78,7 @@ def test_a_killed_system_leaves_no_process_and_goes_on_when_started_again(
     )
 
     again = made.start("up", "--replay", str(seeds))
-    eventually(lambda: len(made.articles()) == 60, "the second start did not go on", 60)
+    eventually(lambda: made.stored() == 60, "the second start did not go on", 60)
     eventually(lambda: "60 items in" in made.log.read_text(), "the replay did not end", 60)
     # What the killed workers held comes back when its leases have run out.
     report = eventually(

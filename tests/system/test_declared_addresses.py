@@ -38,6 +38,7 @@ def test_one_declared_address_on_several_articles(
     install: Callable[..., Installation], workers: str
 ) -> None:
     made = install(process_workers=workers)
+    made.up()
     pages = [page(f"/?p={number}", number) for number in range(1, 5)]
     ended = replayed(made, *pages)
     assert [disposition for disposition, _ in ended] == ["stored"] * 4
@@ -66,6 +67,7 @@ def test_the_page_at_the_declared_address_comes_second(
     install: Callable[..., Installation],
 ) -> None:
     made = install(process_workers="1")
+    made.up()
     owner = page("/stories/latest-from-the-quay", 12)
     ((_, first),) = replayed(made, page("/?p=11", 11))
     ((how, second),) = replayed(made, owner)

@@ -40,7 +40,7 @@ def test_counters_agree_with_the_ledger_while_a_replay_runs_and_after(
     (seeds / "empty.txt").write_text("")
     up = made.start("up", "--replay", str(seeds))
     url = made.port()
-    eventually(lambda: len(made.articles()) >= 10, "nothing was stored")
+    eventually(lambda: made.stored() >= 10, "nothing was stored")
     during = made.metrics(url)
     assert ended(during) >= 9
 

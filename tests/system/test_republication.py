@@ -64,6 +64,7 @@ def replayed(made: Installation, order: list[int]) -> dict[str, str]:
 @pytest.mark.parametrize("order", [[0, 1, 2, 3, 4], [3, 4, 2, 1, 0]])
 def test_a_family_in_any_order(install: Callable[..., Installation], order: list[int]) -> None:
     made = install(process_workers="1")
+    made.up()
     names = replayed(made, order)
     stories = made.records("stories")
     edges = [edge for story in stories for edge in story["edges"]]

@@ -140,13 +140,13 @@ def test_a_restored_system_goes_on_where_the_backup_was_made(
     backup = Backup(made, address)
 
     up = made.start("up")
-    eventually(lambda: len(made.articles()) == 3, "the feed's entries were not stored")
+    eventually(lambda: made.stored() == 3, "the feed's entries were not stored")
     assert made.run("replay", str(seeds)).returncode == 0
     before = stored(made)
     assert len(before) == 5
     backup.make()
     site.add("later", article(40))
-    eventually(lambda: len(made.articles()) == 6, "the later entry was not stored")
+    eventually(lambda: made.stored() == 6, "the later entry was not stored")
     up.send_signal(signal.SIGTERM)
     assert up.wait(20) == 0
 

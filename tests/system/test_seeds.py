@@ -15,6 +15,7 @@ def test_replayed_from_disk_they_agree_with_the_manifest_and_a_second_replay_add
     install: Callable[..., Installation],
 ) -> None:
     made = install()
+    made.up()
     done = made.run("replay", str(SEEDS), "--check", str(MANIFEST))
     assert "0 differences" in done.stdout, done.stdout[-3000:]
     assert done.returncode == 0

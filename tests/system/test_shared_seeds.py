@@ -24,6 +24,7 @@ def test_the_five_texts_are_stored_once_and_read_right(
     install: Callable[..., Installation],
 ) -> None:
     made = install()
+    made.up()
     first = by_number(made.records("replay", str(SEEDS)))
     assert [first[name]["disposition"] for name in sorted(first)] == ["stored"] * 5
 

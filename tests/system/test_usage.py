@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from tests.system.conftest import Installation
-from wireroom.cli import COMMANDS
 
 WRONG = [
     (["replay", "no-such-file.txt"], {}, "no-such-file.txt"),
@@ -55,10 +54,8 @@ def test_a_password_in_an_address_is_never_shown(install: Callable[..., Installa
         assert "s3cretword" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("command", [*COMMANDS])
-def test_every_command_has_help_with_an_example(
-    install: Callable[..., Installation], command: str
-) -> None:
-    done = install().run(command, "--help")
+def test_help_is_for_people(install: Callable[..., Installation]) -> None:
+    """What each command's help must have: tests/cli/test_help.py."""
+    done = install().run("replay", "--help")
     assert done.returncode == 0
-    assert "Example:" in done.stdout
+    assert "Example: wireroom replay" in done.stdout
