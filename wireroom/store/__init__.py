@@ -1,15 +1,16 @@
 """The store: the truth about articles and about how each item ended, in SQL.
 
-SQLite and PostgreSQL behave the same.  ``Store`` is the face; what it knows is in the modules
-beside it.  Every method raises ``TransientError`` where time may help (connection lost,
-locked, read-only, disk full) and ``DefectError`` where it will not.
+SQLite and PostgreSQL behave the same.  ``Store`` is the face, in parts (``*face.py``); what
+it knows is in the modules beside it.  Every method raises ``TransientError`` where time may
+help (connection lost, locked, read-only, disk full) and ``DefectError`` where it will not.
 """
 
 from __future__ import annotations
 
+from wireroom.store.articleface import Explanation
 from wireroom.store.articles import Head
 from wireroom.store.dues import SourceDue
-from wireroom.store.face import Explanation, Store
+from wireroom.store.face import Store
 from wireroom.store.finding import Wanted
 from wireroom.store.hooks import Delivery, Hook
 from wireroom.store.items import Ended, Occurrence

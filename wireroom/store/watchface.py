@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import Connection
 
 from wireroom.store import hooks as hook_rows
 from wireroom.store import marks, watchlists
-from wireroom.store.engine import Database
+from wireroom.store.facing import Face
 from wireroom.store.hooks import Delivery, Hook, State
 from wireroom.store.marks import Mark
 from wireroom.watching import Watchlist
 
 
-class WatchFace:
+class WatchFace(Face):
     """Watchlists, their marks, and what goes to webhooks."""
-
-    _database: Database
-
-    if TYPE_CHECKING:
-
-        def _now(self) -> int: ...
 
     def save_watchlists(self, found: Sequence[Watchlist]) -> list[str]:
         """Adds lists, or replaces those of the same names; the names of the new ones.  They hold
