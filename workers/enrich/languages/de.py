@@ -4,26 +4,9 @@ from __future__ import annotations
 
 from workers.enrich.languages.base import EventCues, LanguageRules, words
 
-_VERBS = """
-sagte sagten sagt sagen gesagt erklärte erklärten erklärt erklären betonte betonten betont
-teilte teilten mitteilte meinte meint meinen behauptete behaupteten behauptet warnte warnten
-warnt kündigte kündigt ankündigte forderte forderten fordert fügte fügt ergänzte ergänzt schrieb
-schreiben schreibt geschrieben berichtete berichteten berichtet berichten antwortete antwortet
-fragte fragt kritisierte kritisiert bekräftigte bekräftigt versicherte versichert räumte räumt
-zitierte zitiert hieß heißt unterstrich äußerte äußert urteilte rief hob bestätigte bestätigt
-bestritt versprach bilanzierte mahnte mahnt lobte nannte nennt begründete erläuterte erläutert
-meldete melden meldet kommentierte kommentiert verkündete resümierte beklagte beklagt
-verteidigte gab
-so protestierte reagierte kündigten erzählte erzählt begrüßte drohte verlangte bemerkte scherzte
-klagte witzelte entgegnete erwiderte konterte beschrieb bezeichnete wies warf zeigte sprach
-schilderte stellte
-"""
-_FEMININE = """
-sie frau sprecherin ministerin kanzlerin präsidentin chefin direktorin bürgermeisterin
-politikerin
-"""
-
-_TITLES = """
+RULES = LanguageRules(
+    code="de",
+    titles=words("""
 präsident präsidentin bundespräsident bundeskanzler bundeskanzlerin kanzler kanzlerin
 vizepräsident minister ministerin außenminister außenministerin innenminister
 innenministerin verteidigungsminister verteidigungsministerin finanzminister
@@ -50,8 +33,8 @@ mittelfeldspieler bundestrainer bundestrainerin juror jurorin schriftsteller sch
 maler malerin regisseur regisseurin historiker historikerin ökonomin wissenschaftler
 wissenschaftlerin anwohner anwohnerin pilot pilotin zeuge zeugin opfer augenzeuge
 wettbewerbskommissar handelsminister handelsministerin ex-präsident ex-kanzler
-"""
-_TITLE_SUFFIXES = """
+"""),
+    title_suffixes=words("""
 leiter leiterin meister meisterin sprecher sprecherin minister ministerin präsident präsidentin
 chef chefin führer führerin stadtrat gemeinderat landrat rätin begleiter begleiterin direktor
 direktorin trainer trainerin forscher forscherin händler händlerin anwalt anwältin ärztin arzt
@@ -61,50 +44,53 @@ arbeiterin wirt wirtin schreiber schreiberin wächter wächterin beamter beamtin
 richter richterin verwalter verwalterin besitzer besitzerin eigentümer eigentümerin inhaber
 inhaberin gründer gründerin helfer helferin manager managerin referent referentin sekretär
 sekretärin pfarrer pfarrerin kapitän kapitänin intendant intendantin dezernent dezernentin
-"""
-_HONORIFICS = """
+"""),
+    honorifics=words("""
 herr frau herrn dr prof
-"""
-_KIN = """
+"""),
+    kin=words("""
 ehefrau ehemann sohn tochter bruder schwester vater mutter witwe
-"""
-_PARTICLES = """
+"""),
+    particles=words("""
 von van der den zu zur
 bin ibn ben al ould af
-"""
-_ORG_HEADS = """
+"""),
+    org_heads=words("""
 ministerium universität bank institut amt gericht verband partei bundesamt bundesministerium
 auswärtiges auswärtige
-"""
-_ORG_TAILS = """
+"""),
+    org_tails=words("""
 ministerium außenministerium innenministerium verteidigungsministerium gericht bundesamt
 gmbh ag se kg universität partei verband bank institut
-"""
-_ORG_LINKS = """
+"""),
+    org_links=words("""
 für der des und von
-"""
-_PLACE_CUES = """
+"""),
+    place_cues=words("""
 stadt hafen flughafen bürgermeister oberbürgermeister raum
-"""
-_PLACE_PREPOSITIONS = """
+"""),
+    place_prepositions=words("""
 in nach aus bei
-"""
-
-RULES = LanguageRules(
-    code="de",
-    titles=tuple(_TITLES.split()),
-    title_suffixes=tuple(_TITLE_SUFFIXES.split()),
-    honorifics=tuple(_HONORIFICS.split()),
-    kin=tuple(_KIN.split()),
-    particles=tuple(_PARTICLES.split()),
-    org_heads=tuple(_ORG_HEADS.split()),
-    org_tails=tuple(_ORG_TAILS.split()),
-    org_links=tuple(_ORG_LINKS.split()),
-    place_cues=tuple(_PLACE_CUES.split()),
-    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
+"""),
     capitalised_nouns=True,
-    reporting_verbs=tuple(_VERBS.split()),
-    feminine=tuple(_FEMININE.split()),
+    reporting_verbs=words("""
+sagte sagten sagt sagen gesagt erklärte erklärten erklärt erklären betonte betonten betont
+teilte teilten mitteilte meinte meint meinen behauptete behaupteten behauptet warnte warnten
+warnt kündigte kündigt ankündigte forderte forderten fordert fügte fügt ergänzte ergänzt schrieb
+schreiben schreibt geschrieben berichtete berichteten berichtet berichten antwortete antwortet
+fragte fragt kritisierte kritisiert bekräftigte bekräftigt versicherte versichert räumte räumt
+zitierte zitiert hieß heißt unterstrich äußerte äußert urteilte rief hob bestätigte bestätigt
+bestritt versprach bilanzierte mahnte mahnt lobte nannte nennt begründete erläuterte erläutert
+meldete melden meldet kommentierte kommentiert verkündete resümierte beklagte beklagt
+verteidigte gab
+so protestierte reagierte kündigten erzählte erzählt begrüßte drohte verlangte bemerkte scherzte
+klagte witzelte entgegnete erwiderte konterte beschrieb bezeichnete wies warf zeigte sprach
+schilderte stellte
+"""),
+    feminine=words("""
+sie frau sprecherin ministerin kanzlerin präsidentin chefin direktorin bürgermeisterin
+politikerin
+"""),
     complementisers=(
         "dass",
         "daß",

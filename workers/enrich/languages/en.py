@@ -4,7 +4,62 @@ from __future__ import annotations
 
 from workers.enrich.languages.base import EventCues, LanguageRules, words
 
-_VERBS = """
+RULES = LanguageRules(
+    code="en",
+    titles=words("""
+president vice-president minister premier chancellor senator congressman congresswoman
+governor mayor ambassador envoy secretary chairman chairwoman chair director chief commander
+general colonel major captain lieutenant admiral sergeant king queen prince princess sheikh
+pope archbishop bishop cardinal rabbi imam ayatollah judge justice prosecutor attorney
+lawyer spokesman spokeswoman spokesperson analyst professor journalist reporter
+correspondent leader dictator adviser advisor official officer activist founder owner
+manager coach striker midfielder defender goalkeeper actor actress singer author writer
+director researcher scientist economist expert candidate lawmaker mp representative rep sen
+gov gen lt col commissioner councillor deputy head ceo president-elect diplomat historian
+aide coordinator economist farmer teacher doctor nurse
+convict midwife chief-of-staff lt-gen prosecutor-general spokespeople welder pianist survivor
+resident witness victim fisherman mountaineer surgeon principal headteacher
+"""),
+    honorifics=words("""
+mr mrs ms miss dr prof sir lady lord rev st dame
+"""),
+    kin=words("""
+wife husband son daughter brother sister father mother widow nephew niece cousin
+"""),
+    particles=words("""
+de la del di da von van der den bin ibn al el le du dos y e
+dela delos af ter bint ould
+"""),
+    org_heads=words("""
+ministry department university bank institute council committee commission association
+federation union agency authority organisation organization office bureau court parliament
+academy college school hospital museum foundation society league party front army bank board
+chamber embassy
+fund centre center corps coalition alliance command confederation congress
+"""),
+    org_tails=words("""
+ministry department university bank institute council committee commission association
+federation union agency authority organisation organization office bureau court parliament
+academy college school hospital foundation society league party front army navy corps
+brigade group company corporation corp inc ltd plc llc gmbh ag holdings airlines airways
+motors industries times post herald tribune news journal gazette press police club fc united
+city's team senate congress assembly movement center centre embassy coalition command guard
+forces force laboratory museum authority
+"""),
+    org_links=words("""
+of for the and on in
+"""),
+    place_tails=words("""
+province district county state oblast region governorate prefecture river valley island
+islands mountains mountain peninsula desert sea ocean lake bay strait
+"""),
+    place_cues=words("""
+mayor port city town streets residents suburb airport outskirts
+"""),
+    place_prepositions=words("""
+in near from at around outside
+"""),
+    reporting_verbs=words("""
 said say says saying told tell tells telling added adds adding wrote write writes writing asked
 ask asks asking explained explains explaining announced announces announcing warned warns
 warning noted notes noting stated states stating declared declares declaring claimed claims
@@ -23,80 +78,11 @@ described called calls calling labeled labelled dubbed termed interjected whispe
 thundered snapped sighed laughed cautioned estimates estimated believes believed proclaimed
 proclaims proclaiming scolded fumed opined yelled yells yelling typed hollered quipping
 bragged brags speculated ruled pointed thinks
-"""
-_FEMININE = """
+"""),
+    feminine=words("""
 she her mrs ms miss spokeswoman chairwoman congresswoman businesswoman queen princess actress
 lady
-"""
-
-_TITLES = """
-president vice-president minister premier chancellor senator congressman congresswoman
-governor mayor ambassador envoy secretary chairman chairwoman chair director chief commander
-general colonel major captain lieutenant admiral sergeant king queen prince princess sheikh
-pope archbishop bishop cardinal rabbi imam ayatollah judge justice prosecutor attorney
-lawyer spokesman spokeswoman spokesperson analyst professor journalist reporter
-correspondent leader dictator adviser advisor official officer activist founder owner
-manager coach striker midfielder defender goalkeeper actor actress singer author writer
-director researcher scientist economist expert candidate lawmaker mp representative rep sen
-gov gen lt col commissioner councillor deputy head ceo president-elect diplomat historian
-aide coordinator economist farmer teacher doctor nurse
-convict midwife chief-of-staff lt-gen prosecutor-general spokespeople welder pianist survivor
-resident witness victim fisherman mountaineer surgeon principal headteacher
-"""
-_HONORIFICS = """
-mr mrs ms miss dr prof sir lady lord rev st dame
-"""
-_KIN = """
-wife husband son daughter brother sister father mother widow nephew niece cousin
-"""
-_PARTICLES = """
-de la del di da von van der den bin ibn al el le du dos y e
-dela delos af ter bint ould
-"""
-_ORG_HEADS = """
-ministry department university bank institute council committee commission association
-federation union agency authority organisation organization office bureau court parliament
-academy college school hospital museum foundation society league party front army bank board
-chamber embassy
-fund centre center corps coalition alliance command confederation congress
-"""
-_ORG_TAILS = """
-ministry department university bank institute council committee commission association
-federation union agency authority organisation organization office bureau court parliament
-academy college school hospital foundation society league party front army navy corps
-brigade group company corporation corp inc ltd plc llc gmbh ag holdings airlines airways
-motors industries times post herald tribune news journal gazette press police club fc united
-city's team senate congress assembly movement center centre embassy coalition command guard
-forces force laboratory museum authority
-"""
-_ORG_LINKS = """
-of for the and on in
-"""
-_PLACE_TAILS = """
-province district county state oblast region governorate prefecture river valley island
-islands mountains mountain peninsula desert sea ocean lake bay strait
-"""
-_PLACE_CUES = """
-mayor port city town streets residents suburb airport outskirts
-"""
-_PLACE_PREPOSITIONS = """
-in near from at around outside
-"""
-
-RULES = LanguageRules(
-    code="en",
-    titles=tuple(_TITLES.split()),
-    honorifics=tuple(_HONORIFICS.split()),
-    kin=tuple(_KIN.split()),
-    particles=tuple(_PARTICLES.split()),
-    org_heads=tuple(_ORG_HEADS.split()),
-    org_tails=tuple(_ORG_TAILS.split()),
-    org_links=tuple(_ORG_LINKS.split()),
-    place_tails=tuple(_PLACE_TAILS.split()),
-    place_cues=tuple(_PLACE_CUES.split()),
-    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
-    reporting_verbs=tuple(_VERBS.split()),
-    feminine=tuple(_FEMININE.split()),
+"""),
     complementisers=(
         "that",
         "whether",

@@ -4,7 +4,55 @@ from __future__ import annotations
 
 from workers.enrich.languages.base import EventCues, LanguageRules, words
 
-_VERBS = """
+RULES = LanguageRules(
+    code="es",
+    titles=words("""
+presidente presidenta vicepresidente vicepresidenta ministro ministra canciller senador
+senadora diputado diputada gobernador gobernadora alcalde alcaldesa embajador embajadora
+secretario secretaria director directora jefe jefa comandante general coronel capitán
+almirante rey reina príncipe princesa papa arzobispo obispo cardenal juez jueza fiscal
+abogado abogada portavoz vocero vocera analista profesor profesora periodista líder dictador
+opositor opositora dirigente asesor asesora experto experta activista mandatario enviado
+enviada entrenador jugador actor actriz cantante escritor escritora investigador
+investigadora economista candidato candidata expresidente exministro comisario concejal concejala
+gerente encargado encargada dueño dueña propietario propietaria capataz responsable médico médica
+edil exalcalde exministra conseller consellera premier intendente teniente capitana ingeniero
+ingeniera voceros testigo superviviente empresario empresaria delantero portero entrenadora
+corredora corredor líderes comisaria sindicalista eurodiputado eurodiputada magistrado
+magistrada
+"""),
+    honorifics=words("""
+señor señora sr sra don doña dr dra
+"""),
+    kin=words("""
+esposa esposo mujer marido hijo hija hermano hermana padre madre viuda
+"""),
+    particles=words("""
+de la del los las y
+bin ibn ben al von van der
+"""),
+    org_heads=words("""
+ministerio universidad banco instituto consejo comité comisión asociación federación unión
+agencia autoridad organización oficina tribunal corte parlamento academia colegio hospital
+fundación sociedad liga partido frente ejército cámara embajada asamblea congreso senado
+policía guardia fiscalía secretaría movimiento empresa compañía grupo
+cuerpo sindicato junta confederación coalición central defensoría procuraduría contraloría
+plataforma constructora cadena círculo club junts bolsa real
+"""),
+    org_tails=words("""
+sa s.a. sl
+"""),
+    org_links=words("""
+de del la las los el para y
+"""),
+    place_cues=words("""
+alcalde alcaldesa puerto ciudad vecinos calles aeropuerto afueras
+"""),
+    place_prepositions=words("""
+en desde hacia cerca a
+"""),
+    adjectives_follow=True,
+    reporting_verbs=words("""
 dijo dijeron dice dicen diciendo decía afirmó afirmaron afirma afirman afirmando aseguró
 aseguraron asegura aseguran aseguraba declaró declararon declara explicó explicaron explica
 explican señaló señalaron señala señalan añadió añadieron añade agregó agregaron agrega indicó
@@ -20,71 +68,10 @@ declarado explicado señalado añadido indicado manifestado subrayado destacado 
 anunciado insistido recordado reiterado reconocido apuntado
 proclamó celebró bromeó ironizó dudó protestó defendió replicó replicado lamentado defendido
 acusado pedido opinó definió habló remachó apostilló celebra reveló confirmó
-"""
-_FEMININE = """
+"""),
+    feminine=words("""
 ella ellas la portavoz ministra presidenta señora directora alcaldesa jefa doctora
-"""
-
-_TITLES = """
-presidente presidenta vicepresidente vicepresidenta ministro ministra canciller senador
-senadora diputado diputada gobernador gobernadora alcalde alcaldesa embajador embajadora
-secretario secretaria director directora jefe jefa comandante general coronel capitán
-almirante rey reina príncipe princesa papa arzobispo obispo cardenal juez jueza fiscal
-abogado abogada portavoz vocero vocera analista profesor profesora periodista líder dictador
-opositor opositora dirigente asesor asesora experto experta activista mandatario enviado
-enviada entrenador jugador actor actriz cantante escritor escritora investigador
-investigadora economista candidato candidata expresidente exministro comisario concejal concejala
-gerente encargado encargada dueño dueña propietario propietaria capataz responsable médico médica
-edil exalcalde exministra conseller consellera premier intendente teniente capitana ingeniero
-ingeniera voceros testigo superviviente empresario empresaria delantero portero entrenadora
-corredora corredor líderes comisaria sindicalista eurodiputado eurodiputada magistrado
-magistrada
-"""
-_HONORIFICS = """
-señor señora sr sra don doña dr dra
-"""
-_KIN = """
-esposa esposo mujer marido hijo hija hermano hermana padre madre viuda
-"""
-_PARTICLES = """
-de la del los las y
-bin ibn ben al von van der
-"""
-_ORG_HEADS = """
-ministerio universidad banco instituto consejo comité comisión asociación federación unión
-agencia autoridad organización oficina tribunal corte parlamento academia colegio hospital
-fundación sociedad liga partido frente ejército cámara embajada asamblea congreso senado
-policía guardia fiscalía secretaría movimiento empresa compañía grupo
-cuerpo sindicato junta confederación coalición central defensoría procuraduría contraloría
-plataforma constructora cadena círculo club junts bolsa real
-"""
-_ORG_TAILS = """
-sa s.a. sl
-"""
-_ORG_LINKS = """
-de del la las los el para y
-"""
-_PLACE_CUES = """
-alcalde alcaldesa puerto ciudad vecinos calles aeropuerto afueras
-"""
-_PLACE_PREPOSITIONS = """
-en desde hacia cerca a
-"""
-
-RULES = LanguageRules(
-    code="es",
-    titles=tuple(_TITLES.split()),
-    honorifics=tuple(_HONORIFICS.split()),
-    kin=tuple(_KIN.split()),
-    particles=tuple(_PARTICLES.split()),
-    org_heads=tuple(_ORG_HEADS.split()),
-    org_tails=tuple(_ORG_TAILS.split()),
-    org_links=tuple(_ORG_LINKS.split()),
-    place_cues=tuple(_PLACE_CUES.split()),
-    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
-    adjectives_follow=True,
-    reporting_verbs=tuple(_VERBS.split()),
-    feminine=tuple(_FEMININE.split()),
+"""),
     complementisers=("que",),
     according_to=(
         "según",

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import EventCues, LanguageRules, words
+from workers.enrich.languages.base import EventCues, LanguageRules, word_set, words
 
-_VERBS = """
-dit disent disait disant déclaré déclare déclarent déclarait affirmé affirme affirment affirmait
-assuré assure assurent expliqué explique expliquent ajouté ajoute ajoutent indiqué indique
-indiquent souligné souligne soulignent estimé estime estiment annoncé annonce annoncent précisé
-précise précisent rappelé rappelle rappellent répondu répond répété répète martelé martèle lancé
-lance confié confie raconté raconte reconnu reconnaît admis admet averti avertit prévenu
-prévient dénoncé dénonce regretté regrette insisté insiste conclu conclut écrit écrivent
-commenté commente rapporté rapporte rapportent révélé révèle demandé demande poursuivi poursuit
-renchéri renchérit promis promet jugé juge plaidé plaide noté note relevé relève observé observe
-tweeté tonné tancé résumé résume témoigné témoigne argué argue soutenu soutient nuancé nuance
-déploré déplore réagi réagit
-soupire sourit tranche glisse ironise justifie défendue défendu justifié emporté ironisé tranché
-glissé rétorqué salué évoqué démenti
-"""
-_FEMININE = """
-elle elles mme madame ministre-déléguée présidente directrice députée maire
-"""
-
-_TITLES = """
+RULES = LanguageRules(
+    code="fr",
+    stopwords=word_set("""
+le la les un une des du de d l au aux et ou où mais donc or ni car que qui quoi dont ce cet cette
+ces c ça cela ceci il elle ils elles on nous vous je tu j me te se s son sa ses leur leurs mon ma
+mes ton ta tes notre nos votre vos en y à dans par pour sur sous avec sans chez entre vers depuis
+pendant avant après contre selon ne n pas plus moins très tout toute tous toutes même aussi si
+comme quand lorsque alors ainsi est sont était étaient être a ont avait avaient avoir fait faire
+peut doit deux trois autre autres aucun aucune quel quelle quels quelles ici là lui eux afin car
+cependant toutefois pourtant enfin puis déjà encore jamais toujours hier aujourd demain malgré
+plusieurs certains certaines chaque face grâce outre parmi près lors
+"""),
+    titles=words("""
 président présidente vice-président ministre chancelier chancelière sénateur sénatrice
 député députée gouverneur maire ambassadeur ambassadrice secrétaire directeur directrice
 chef cheffe commandant général colonel capitaine amiral roi reine prince princesse pape
@@ -36,64 +30,55 @@ bourgmestre lieutenant pdg entraîneure sélectionneur gardien attaquant défens
 magistrate témoin rescapé rescapée élu élue syndicaliste délégué déléguée écrivaine cinéaste
 fondateur fondatrice guide sauveteur perchiste institutrice instituteur médecin infirmier
 infirmière
-"""
-_HONORIFICS = """
+"""),
+    honorifics=words("""
 m mme mlle monsieur madame dr me
-"""
-_KIN = """
+"""),
+    kin=words("""
 épouse époux femme mari fils fille frère sœur père mère veuve
-"""
-_PARTICLES = """
+"""),
+    particles=words("""
 de du des la le d
 bin ibn ben al ould af
-"""
-_ORG_HEADS = """
+"""),
+    org_heads=words("""
 ministère université banque institut conseil comité commission association fédération union
 agence autorité organisation office bureau tribunal cour parlement académie collège hôpital
 fondation société ligue parti front armée chambre ambassade assemblée sénat police mouvement
 groupe compagnie parquet
 peloton forces caisse centre collectif confédération croissant haut haute rassemblement syndicat
 pêcheries secours
-"""
-_ORG_TAILS = """
+"""),
+    org_tails=words("""
 sa sarl
-"""
-_ORG_LINKS = """
+"""),
+    org_links=words("""
 de du des la le les l d pour et à aux
-"""
-_PLACE_CUES = """
+"""),
+    place_cues=words("""
 maire port ville habitants rues aéroport mairie banlieue
-"""
-_PLACE_PREPOSITIONS = """
+"""),
+    place_prepositions=words("""
 à en depuis vers près
-"""
-
-_STOPWORDS = """
-le la les un une des du de d l au aux et ou où mais donc or ni car que qui quoi dont ce cet cette
-ces c ça cela ceci il elle ils elles on nous vous je tu j me te se s son sa ses leur leurs mon ma
-mes ton ta tes notre nos votre vos en y à dans par pour sur sous avec sans chez entre vers depuis
-pendant avant après contre selon ne n pas plus moins très tout toute tous toutes même aussi si
-comme quand lorsque alors ainsi est sont était étaient être a ont avait avaient avoir fait faire
-peut doit deux trois autre autres aucun aucune quel quelle quels quelles ici là lui eux afin car
-cependant toutefois pourtant enfin puis déjà encore jamais toujours hier aujourd demain malgré
-plusieurs certains certaines chaque face grâce outre parmi près lors
-"""
-
-RULES = LanguageRules(
-    code="fr",
-    stopwords=frozenset(_STOPWORDS.split()),
-    titles=tuple(_TITLES.split()),
-    honorifics=tuple(_HONORIFICS.split()),
-    kin=tuple(_KIN.split()),
-    particles=tuple(_PARTICLES.split()),
-    org_heads=tuple(_ORG_HEADS.split()),
-    org_tails=tuple(_ORG_TAILS.split()),
-    org_links=tuple(_ORG_LINKS.split()),
-    place_cues=tuple(_PLACE_CUES.split()),
-    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
+"""),
     adjectives_follow=True,
-    reporting_verbs=tuple(_VERBS.split()),
-    feminine=tuple(_FEMININE.split()),
+    reporting_verbs=words("""
+dit disent disait disant déclaré déclare déclarent déclarait affirmé affirme affirment affirmait
+assuré assure assurent expliqué explique expliquent ajouté ajoute ajoutent indiqué indique
+indiquent souligné souligne soulignent estimé estime estiment annoncé annonce annoncent précisé
+précise précisent rappelé rappelle rappellent répondu répond répété répète martelé martèle lancé
+lance confié confie raconté raconte reconnu reconnaît admis admet averti avertit prévenu
+prévient dénoncé dénonce regretté regrette insisté insiste conclu conclut écrit écrivent
+commenté commente rapporté rapporte rapportent révélé révèle demandé demande poursuivi poursuit
+renchéri renchérit promis promet jugé juge plaidé plaide noté note relevé relève observé observe
+tweeté tonné tancé résumé résume témoigné témoigne argué argue soutenu soutient nuancé nuance
+déploré déplore réagi réagit
+soupire sourit tranche glisse ironise justifie défendue défendu justifié emporté ironisé tranché
+glissé rétorqué salué évoqué démenti
+"""),
+    feminine=words("""
+elle elles mme madame ministre-déléguée présidente directrice députée maire
+"""),
     complementisers=(
         "que",
         "qu'",

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import LanguageRules
-
-_VERBS = """
-אמר אמרה אמרו הודיע הודיעה הוסיף הוסיפה ציין ציינה הדגיש הדגישה טען טענה כתב כתבה מסר מסרה הסביר
-הסבירה דיווח דיווחה הצהיר הצהירה
-"""
-_FEMININE = """
-היא אמרה הודיעה הוסיפה ציינה הדגישה טענה כתבה
-"""
-
-_TITLES = """
-נשיא הנשיא שר השר ראש דובר דוברת גנרל מלך שגריר מנכ
-"""
-_ORG_HEADS = """
-משרד אוניברסיטת בנק ועדת
-"""
+from workers.enrich.languages.base import LanguageRules, words
 
 RULES = LanguageRules(
     code="he",
-    titles=tuple(_TITLES.split()),
-    org_heads=tuple(_ORG_HEADS.split()),
-    reporting_verbs=tuple(_VERBS.split()),
-    feminine=tuple(_FEMININE.split()),
+    titles=words("""
+נשיא הנשיא שר השר ראש דובר דוברת גנרל מלך שגריר מנכ
+"""),
+    org_heads=words("""
+משרד אוניברסיטת בנק ועדת
+"""),
+    reporting_verbs=words("""
+אמר אמרה אמרו הודיע הודיעה הוסיף הוסיפה ציין ציינה הדגיש הדגישה טען טענה כתב כתבה מסר מסרה הסביר
+הסבירה דיווח דיווחה הצהיר הצהירה
+"""),
+    feminine=words("""
+היא אמרה הודיעה הוסיפה ציינה הדגישה טענה כתבה
+"""),
     complementisers=(
         "כי",
         "ש",

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import LanguageRules
+from workers.enrich.languages.base import LanguageRules, words
 
-_VERBS = """
-detto dice dicono disse affermato afferma affermano dichiarato dichiara dichiarano spiegato
-spiega spiegano aggiunto aggiunge sottolineato sottolinea annunciato annuncia riferito riferisce
-riferiscono scritto scrive scrivono sostenuto sostiene osservato osserva ribadito ribadisce
-precisato precisa commentato commenta ricordato ricorda concluso conclude avvertito avverte
-risposto risponde ammesso ammette assicurato assicura raccontato racconta
-"""
-_FEMININE = """
-lei ella ministra presidente signora direttrice
-"""
-
-_TITLES = """
+RULES = LanguageRules(
+    code="it",
+    titles=words("""
 presidente vicepresidente ministro ministra premier cancelliere senatore senatrice deputato
 deputata governatore sindaco sindaca ambasciatore ambasciatrice segretario segretaria
 direttore direttrice capo comandante generale colonnello capitano re regina principe papa
@@ -23,41 +14,39 @@ arcivescovo vescovo cardinale giudice procuratore avvocato avvocata portavoce an
 professore professoressa giornalista leader dittatore oppositore consigliere esperto esperta
 attivista allenatore attore attrice cantante scrittore scrittrice ricercatore economista
 candidato candidata inviato
-"""
-_HONORIFICS = """
+"""),
+    honorifics=words("""
 signor signora sig dott dottoressa
-"""
-_KIN = """
+"""),
+    kin=words("""
 moglie marito figlio figlia fratello sorella padre madre vedova
-"""
-_PARTICLES = """
+"""),
+    particles=words("""
 de di del della da d la lo
-"""
-_ORG_HEADS = """
+"""),
+    org_heads=words("""
 ministero università banca istituto consiglio comitato commissione associazione federazione
 unione agenzia autorità organizzazione tribunale corte parlamento accademia ospedale
 fondazione società lega partito fronte esercito camera ambasciata assemblea senato polizia
 procura
-"""
-_ORG_LINKS = """
+"""),
+    org_links=words("""
 di del della degli dei delle per e la
-"""
-_PLACE_PREPOSITIONS = """
+"""),
+    place_prepositions=words("""
 a in da di
-"""
-
-RULES = LanguageRules(
-    code="it",
-    titles=tuple(_TITLES.split()),
-    honorifics=tuple(_HONORIFICS.split()),
-    kin=tuple(_KIN.split()),
-    particles=tuple(_PARTICLES.split()),
-    org_heads=tuple(_ORG_HEADS.split()),
-    org_links=tuple(_ORG_LINKS.split()),
-    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
+"""),
     adjectives_follow=True,
-    reporting_verbs=tuple(_VERBS.split()),
-    feminine=tuple(_FEMININE.split()),
+    reporting_verbs=words("""
+detto dice dicono disse affermato afferma affermano dichiarato dichiara dichiarano spiegato
+spiega spiegano aggiunto aggiunge sottolineato sottolinea annunciato annuncia riferito riferisce
+riferiscono scritto scrive scrivono sostenuto sostiene osservato osserva ribadito ribadisce
+precisato precisa commentato commenta ricordato ricorda concluso conclude avvertito avverte
+risposto risponde ammesso ammette assicurato assicura raccontato racconta
+"""),
+    feminine=words("""
+lei ella ministra presidente signora direttrice
+"""),
     complementisers=("che",),
     according_to=(
         "secondo",

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import LanguageRules
+from workers.enrich.languages.base import LanguageRules, words
 
-_VERBS = """
+RULES = LanguageRules(
+    code="pl",
+    titles=words("""
+prezydent prezydenta premier premiera minister ministra kanclerz senator poseł gubernator
+burmistrz ambasador sekretarz dyrektor generał król królowa papież sędzia prokurator adwokat
+rzecznik rzeczniczka analityk profesor dziennikarz lider szef szefowa
+"""),
+    honorifics=words("""
+pan pani
+"""),
+    particles=words("""
+de von
+"""),
+    org_heads=words("""
+ministerstwo uniwersytet bank instytut rada komitet
+"""),
+    place_prepositions=words("""
+w we z do
+"""),
+    reporting_verbs=words("""
 powiedział powiedziała powiedzieli mówi mówią mówił mówiła stwierdził stwierdziła dodał dodała
 oświadczył oświadczyła poinformował poinformowała poinformowało podkreślił podkreśliła zaznaczył
 zaznaczyła wyjaśnił wyjaśniła napisał napisała pisze zapowiedział zapowiedziała ocenił oceniła
 przekazał przekazała podaje podał podała podało ostrzegł odpowiedział odpowiedziała zapewnił
 zapewniła przyznał przyznała twierdzi
-"""
-_FEMININE = """
+"""),
+    feminine=words("""
 ona pani powiedziała mówiła stwierdziła dodała oświadczyła poinformowała podkreśliła rzeczniczka
-"""
-
-_TITLES = """
-prezydent prezydenta premier premiera minister ministra kanclerz senator poseł gubernator
-burmistrz ambasador sekretarz dyrektor generał król królowa papież sędzia prokurator adwokat
-rzecznik rzeczniczka analityk profesor dziennikarz lider szef szefowa
-"""
-_HONORIFICS = """
-pan pani
-"""
-_PARTICLES = """
-de von
-"""
-_ORG_HEADS = """
-ministerstwo uniwersytet bank instytut rada komitet
-"""
-_PLACE_PREPOSITIONS = """
-w we z do
-"""
-
-RULES = LanguageRules(
-    code="pl",
-    titles=tuple(_TITLES.split()),
-    honorifics=tuple(_HONORIFICS.split()),
-    particles=tuple(_PARTICLES.split()),
-    org_heads=tuple(_ORG_HEADS.split()),
-    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
-    reporting_verbs=tuple(_VERBS.split()),
-    feminine=tuple(_FEMININE.split()),
+"""),
     complementisers=(
         "że",
         "iż",

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import LanguageRules
+from workers.enrich.languages.base import LanguageRules, words
 
-_VERBS = """
-disse disseram diz dizem afirmou afirmaram afirma afirmam declarou declararam declara explicou
-explica acrescentou acrescenta destacou destaca ressaltou ressalta informou informaram informa
-anunciou anunciaram anuncia alertou alerta garantiu garante sublinhou sublinha escreveu escreve
-respondeu responde contou conta admitiu admite reconheceu reconhece criticou defendeu defende
-lembrou lembra avisou referiu refere comentou noticiou relatou relata dito afirmado
-"""
-_FEMININE = """
-ela elas ministra presidenta senhora diretora
-"""
-
-_TITLES = """
+RULES = LanguageRules(
+    code="pt",
+    titles=words("""
 presidente presidenta vice-presidente ministro ministra chanceler senador senadora deputado
 deputada governador governadora prefeito prefeita embaixador embaixadora secretário
 secretária diretor diretora chefe comandante general coronel capitão rei rainha príncipe
@@ -23,40 +14,38 @@ papa arcebispo bispo cardeal juiz juíza procurador promotor advogado advogada p
 analista professor professora jornalista líder ditador opositor assessor especialista
 ativista treinador jogador ator atriz cantor cantora escritor pesquisador pesquisadora
 economista candidato candidata voz
-"""
-_HONORIFICS = """
+"""),
+    honorifics=words("""
 senhor senhora sr sra dr dra dom
-"""
-_KIN = """
+"""),
+    kin=words("""
 esposa esposo mulher marido filho filha irmão irmã pai mãe viúva
-"""
-_PARTICLES = """
+"""),
+    particles=words("""
 de da do dos das e
-"""
-_ORG_HEADS = """
+"""),
+    org_heads=words("""
 ministério universidade banco instituto conselho comitê comissão associação federação união
 agência autoridade organização tribunal parlamento academia hospital fundação sociedade liga
 partido frente exército câmara embaixada assembleia congresso senado polícia
-"""
-_ORG_LINKS = """
+"""),
+    org_links=words("""
 de da do dos das para e
-"""
-_PLACE_PREPOSITIONS = """
+"""),
+    place_prepositions=words("""
 em no na de para
-"""
-
-RULES = LanguageRules(
-    code="pt",
-    titles=tuple(_TITLES.split()),
-    honorifics=tuple(_HONORIFICS.split()),
-    kin=tuple(_KIN.split()),
-    particles=tuple(_PARTICLES.split()),
-    org_heads=tuple(_ORG_HEADS.split()),
-    org_links=tuple(_ORG_LINKS.split()),
-    place_prepositions=tuple(_PLACE_PREPOSITIONS.split()),
+"""),
     adjectives_follow=True,
-    reporting_verbs=tuple(_VERBS.split()),
-    feminine=tuple(_FEMININE.split()),
+    reporting_verbs=words("""
+disse disseram diz dizem afirmou afirmaram afirma afirmam declarou declararam declara explicou
+explica acrescentou acrescenta destacou destaca ressaltou ressalta informou informaram informa
+anunciou anunciaram anuncia alertou alerta garantiu garante sublinhou sublinha escreveu escreve
+respondeu responde contou conta admitiu admite reconheceu reconhece criticou defendeu defende
+lembrou lembra avisou referiu refere comentou noticiou relatou relata dito afirmado
+"""),
+    feminine=words("""
+ela elas ministra presidenta senhora diretora
+"""),
     complementisers=("que",),
     according_to=(
         "segundo",

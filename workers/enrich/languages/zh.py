@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from workers.enrich.languages.base import LanguageRules
-
-_VERBS = """
-说 表示 称 指出 强调 宣布 告诉 認為 认为 說 透露 补充 警告 写道 报道 稱 指 回应
-"""
-_FEMININE = """
-她
-"""
+from workers.enrich.languages.base import LanguageRules, words
 
 RULES = LanguageRules(
     code="zh",
-    reporting_verbs=tuple(_VERBS.split()),
-    feminine=tuple(_FEMININE.split()),
+    reporting_verbs=words("""
+说 表示 称 指出 强调 宣布 告诉 認為 认为 說 透露 补充 警告 写道 报道 稱 指 回应
+"""),
+    feminine=words("""
+她
+"""),
     complementisers=(),
     according_to=(
         "据",
