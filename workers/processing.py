@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from wireroom.errors import DefectError, PermanentError
+from wireroom.errors import DefectError, PermanentError, TransientError
 from wireroom.frontier import Item, translate
 from wireroom.metrics import language_label, meters
 from wireroom.pressure import REMEMBER_SECONDS
@@ -18,6 +18,7 @@ from wireroom.records import Article, Disposition, ItemKind, Page, Rejection
 from wireroom.sametext import copy_key
 from wireroom.seedfile import named_by_us, read_seed
 from wireroom.store import Committed, Head, Outcome, StoryChange
+from wireroom.urls import host_key
 from workers.context import Context
 from workers.copies import (
     Found,
@@ -40,6 +41,8 @@ from workers.trail import Trail
 from workers.verdict import End, HandOn
 
 REFETCH: Final = "its body was no longer in the claim check"
+REFETCHES_MAX: Final = 2
+"""Of one occurrence: a Redis that evicts what it was given would be fed for ever."""
 
 
 def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
@@ -57,8 +60,10 @@ def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
             recorded=True,
         )
     wait_for_room(context, item)
+    if (parcel := _parcel(context, item)) is None:
+        return _again(item, trail)
     with trail.step("expand") as hop:
-        opened = _opened(context, item)
+        opened = _opened(item, parcel)
         if isinstance(opened, Expansion):
             hop["entries"] = len(opened.entries)
             return _open_container(context, item, opened)
@@ -81,11 +86,22 @@ def process(context: Context, item: Item, trail: Trail) -> HandOn | End:
     return _keep(context, item, article, trail)
 
 
-def _opened(context: Context, item: Item) -> Page | Expansion:
+def _again(item: Item, trail: Trail) -> HandOn:
+    """A page whose body is gone is fetched again; what has no address is claimed again, which
+    fails for good where Redis was emptied and has forgotten the item too."""
+    lost = sum(hop.get("what") == REFETCH for hop in item.trail)
+    if item.kind == ItemKind.PAGE and item.url and lost < REFETCHES_MAX:
+        trail.note("expand", what=REFETCH)
+        return HandOn(stage="fetch", body=None, host=host_key(item.url))
+    if item.attempts == 1:
+        raise TransientError(REFETCH)
+    raise DefectError("body-lost", REFETCH)
+
+
+def _opened(item: Item, parcel: Parcel) -> Page | Expansion:
     """What the item's body holds.  An operator's own file that cannot be read is a defect, kept
     with its input; a page on the web that is no article is refused."""
     own = item.kind == ItemKind.SEED or bool(item.payload.get(OWN))
-    parcel = _parcel(context, item)
     try:
         return open_parcel(parcel, seed=own)
     except DefectError as error:
@@ -94,13 +110,11 @@ def _opened(context: Context, item: Item) -> Page | Expansion:
         raise PermanentError(error.reason, str(error)) from error
 
 
-def _parcel(context: Context, item: Item) -> Parcel:
-    """The item's body, from the claim check or from its seed file."""
+def _parcel(context: Context, item: Item) -> Parcel | None:
+    """The item's body, from its seed file or from the claim check; ``None`` where it is gone."""
     if item.body_ref:
         data = context.frontier.get_body(item.body_ref)
-        if data is None:
-            raise DefectError("body-lost", REFETCH)
-        return unpack(data)
+        return None if data is None else unpack(data)
     if "path" not in item.payload:
         raise DefectError("no-body", "the item has neither a body nor a file")
     if not named_by_us(item.payload, context.store.seed_key()):

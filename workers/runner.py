@@ -164,7 +164,8 @@ class Runner:
 
     def _hand_on(self, claim: Claim, verdict: HandOn, trail: Trail) -> None:
         frontier, item = self._context.frontier, claim.item
-        reference = frontier.put_body(verdict.body, asked_for=True)
+        body = verdict.body
+        reference = None if body is None else frontier.put_body(body, asked_for=True)
         moved = frontier.hand_on(
             claim,
             stage=verdict.stage,
@@ -176,7 +177,7 @@ class Runner:
         )
         if moved and item.body_ref:
             frontier.drop_body(item.body_ref)
-        if not moved:
+        if not moved and reference:
             frontier.drop_body(reference)
 
     def _end(self, claim: Claim, end: End, trail: Trail) -> None:

@@ -32,10 +32,10 @@ class NextTurn(Exception):  # noqa: N818  it is no error
 
 
 class HandOn(msgspec.Struct, frozen=True, kw_only=True):
-    """The item goes on to another stage with a body in the claim check."""
+    """The item goes on to another stage, with a body in the claim check where it has one."""
 
     stage: str
-    body: bytes
+    body: bytes | None
     host: str = ""
 
     @property
