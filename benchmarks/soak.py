@@ -4,9 +4,9 @@
 
 Starts ``wireroom up`` on papers on loopback.  A first backlog of articles shows the capacity
 (articles a second from poll to store); then articles appear at ``--share`` of it, or at
-``--rate``, for ``--minutes``.  The windows of duplicates, stories and bursts are short, so that
-what is remembered for a time has reached its full size in the second quarter, against which the
-last one is held.
+``--rate``, for ``--minutes``.  The windows of duplicates, stories and bursts are short and the
+outgoing stream is, so that what is kept for a time has reached its full size in the second quarter,
+against which the last one is held.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Run:
             "WIREROOM_DUPLICATE_WINDOW_DAYS": f"{days:.6f}",
             "WIREROOM_STORY_WINDOW_DAYS": f"{days:.6f}",
             "WIREROOM_BURST_SLOT_SECONDS": f"{max(60.0, days * 86_400 / 2):.0f}",
+            "WIREROOM_STREAM_MAX_MEGABYTES": "16",
             "WIREROOM_LOG_LEVEL": "warning",
         }
         self.store = folder / "var" / "wireroom.sqlite3"
