@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import msgspec
 
 from wireroom import limits
+from wireroom.errors import TransientError
 from wireroom.frontier import translate
 from wireroom.pressure import REMEMBER_SECONDS
 from wireroom.records import Article
@@ -22,6 +24,8 @@ IN_FLIGHT_SHARE: Final = 1 / 6
 just storing.  Whatever took half as long to be analysed, the copy that waited in vain among them,
 looks again, twice as patiently, before it is stored: of the two, one sees the other."""
 IN_FLIGHT_STEP_SECONDS: Final = 0.02
+GIVEN_UP_LOOK_SECONDS: Final = 0.5
+"""Between two looks whether what is waited for was given up meanwhile."""
 COMPARED: Final = CANDIDATES_MAX
 WEAK_COMPARED: Final = 2
 
@@ -152,6 +156,12 @@ def _group(article: Article) -> str:
     return article.duplicate.of if article.duplicate is not None else article.id
 
 
+def give_up(context: Context, article_id: str) -> None:
+    """The article is not stored now, though others may see it in the index: they need not wait."""
+    with suppress(TransientError), translate():
+        context.fingerprints.give_up(article_id)
+
+
 def must_look_again(context: Context, since: float) -> bool:
     """Whether a copy may have given up waiting for what was remembered at ``since`` (monotonic)."""
     return time.monotonic() - since > _patience(context) / 2
@@ -175,10 +185,18 @@ def _worth_comparing(own: str, found: Sequence[Candidate]) -> list[Candidate]:
 
 def _texts(context: Context, ids: list[str], awaited: set[str], patience: float) -> dict[str, str]:
     """Texts of the candidates, in their order.  One that was remembered just now and is not
-    stored yet is waited for; an older one that is not stored never will be."""
+    stored yet is waited for, unless its worker has given it up; an older one that is not stored
+    never will be."""
     deadline = time.monotonic() + patience
+    look = 0.0
     while True:
         texts = context.store.texts(ids)
-        if awaited <= texts.keys() or time.monotonic() > deadline:
+        missing = awaited - texts.keys()
+        if missing and time.monotonic() >= look:
+            with translate():
+                missing -= context.fingerprints.given_up(missing)
+            look = time.monotonic() + GIVEN_UP_LOOK_SECONDS
+            awaited = missing
+        if not missing or time.monotonic() > deadline:
             return {name: texts[name] for name in ids if name in texts}
         time.sleep(IN_FLIGHT_STEP_SECONDS)

@@ -25,6 +25,7 @@ from workers.copies import (
     Placed,
     find_copied,
     find_place,
+    give_up,
     must_look_again,
 )
 from workers.dedupe import new_version
@@ -144,6 +145,23 @@ def _keep(context: Context, item: Item, article: Article, trail: Trail) -> End:
     if before is not None and _is_older(article, before):
         trail.note("deduplicate", what="an older version of what is stored")
         return End(disposition=Disposition.UNCHANGED, reason="older-version", article=article.id)
+    try:
+        return _keep_new(context, item, article, before, same_text, key, trail)
+    except BaseException:  # the end of its time too
+        give_up(context, article.id)
+        raise
+
+
+def _keep_new(
+    context: Context,
+    item: Item,
+    article: Article,
+    before: Head | None,
+    same_text: Head | None,
+    key: str,
+    trail: Trail,
+) -> End:
+    """An article, or a version of one (``before``), that is not stored yet."""
     remembered = time.monotonic()
     found = _copied(context, article, same_text, trail)
     with trail.step("enrich"):

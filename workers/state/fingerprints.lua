@@ -6,6 +6,8 @@
 --   PREFIX:b:N     buckets of nonce N, a hash: number (4) to entries of 8 bytes, first four bytes
 --                  of the tag and ordinal (4), unsorted
 --   PREFIX:r:N:P   page P: 256 records of 24 bytes, article id (16) and text key (8)
+--   PREFIX:g:ID    the worker of that article has given it up for now; it ends when the article
+--                  comes again, and soon by itself
 -- Buckets grow by linear hashing (Litwin 1980), so that their size, and with it the cost of a
 -- look-up, stay the same at any number of texts.  Small ones cost memory, and large ones time in a
 -- large index, where each is fetched from far and copied.  A tag's last byte is the lowest of its
@@ -163,6 +165,7 @@ local function split(buckets, pointer, level)
   end
 end
 
+if mode == "insert" and seen then call("DEL", prefix .. ":g:" .. own_id) end
 if mode == "insert" and not seen then
   local nonce, texts, entries, level, pointer, mark, at_mark, before =
     unpack(present or {fresh, 0, 0, 0, 0, now, 0, 0})

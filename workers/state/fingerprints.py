@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import struct
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Final, NamedTuple, cast
 
@@ -28,6 +29,8 @@ _GENERATIONS: Final = 2
 _SPARE_SECONDS: Final = 3_600
 """A generation that is not looked at any more is freed in the background by the first text of a new
 one; where none comes, its time to live ends this much later, and the server waits for it."""
+RECENT_SECONDS: Final = 120
+"""After which a candidate is not ``recent`` any more, four marks of the script."""
 LOOKED_AT: Final = 1 + 1 / _GENERATIONS
 """Windows that an article is remembered at the longest."""
 
@@ -83,6 +86,23 @@ class FingerprintIndex:
     def remove(self, article_id: str, fp: Fingerprint, now: float) -> None:
         """Forgets an article, which is found by its fingerprint."""
         self._run("remove", article_id, fp, now)
+
+    def give_up(self, article_id: str) -> None:
+        """Its worker will not store it now: until it is inserted again nobody need wait for it."""
+        self._redis.set(self._given_up_key(article_id), b"", ex=RECENT_SECONDS)
+
+    def given_up(self, ids: Iterable[str]) -> set[str]:
+        """Those of the articles that their workers have given up for now."""
+        names = list(ids)
+        marks = self._redis.mget([self._given_up_key(each) for each in names]) if names else []
+        return {
+            name
+            for name, mark in zip(names, cast("list[bytes | None]", marks), strict=True)
+            if mark is not None
+        }
+
+    def _given_up_key(self, article_id: str) -> bytes:
+        return f"{self._prefix}:g:".encode() + bytes.fromhex(article_id)
 
     def clear(self) -> None:
         """Forgets everything (walks the keys: for a rebuild, not for the daily work)."""
