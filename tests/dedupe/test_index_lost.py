@@ -153,7 +153,7 @@ def small_redis(tmp_path: Path) -> Iterator[Callable[[str], Redis]]:
     def start(policy: str) -> Redis:
         socket = tmp_path / f"{policy}.sock"
         command = [server_binary(), "--port", "0", "--unixsocket", str(socket), "--save", ""]
-        command += ["--maxmemory", "3mb", "--maxmemory-policy", policy, "--dir", str(tmp_path)]
+        command += ["--maxmemory", "2mb", "--maxmemory-policy", policy, "--dir", str(tmp_path)]
         servers.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
         client = Redis(unix_socket_path=str(socket))
         deadline = time.monotonic() + 15
@@ -178,7 +178,7 @@ def test_an_evicting_server_costs_memory_of_old_texts_only(
     redis = small_redis(policy)
     index, draw = FingerprintIndex(redis), random.Random(3)
     prints: dict[str, Fingerprint] = {}
-    for number in range(1, 25_001):
+    for number in range(1, 12_001):
         article, fp = _id(number), _invented(draw)
         prints[article] = fp
         assert index.match_and_insert(article, fp, NOW) == []
@@ -191,7 +191,7 @@ def test_an_evicting_server_costs_memory_of_old_texts_only(
     assert info["used_memory"] < 4 * 2**20
     assert all(redis.ttl(key) > 0 for key in redis.keys("wireroom:fp:*"))
     # It still remembers.
-    latest = [_id(number) for number in range(30_001, 30_051)]
+    latest = [_id(number) for number in range(20_001, 20_051)]
     for article in latest:
         prints[article] = _invented(draw)
         index.match_and_insert(article, prints[article], NOW)
