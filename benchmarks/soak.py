@@ -2,11 +2,11 @@
 
     python -m benchmarks.soak [--minutes 60] [--share 0.8] [--rate N] [--workers 2]
 
-Starts ``wireroom up`` on papers on loopback.  A first backlog of articles shows the capacity
-(articles a second from poll to store); then articles appear at ``--share`` of it, or at
-``--rate``, for ``--minutes``.  The windows of duplicates, stories and bursts are short and the
-outgoing stream is, so that what is kept for a time has reached its full size in the second quarter,
-against which the last one is held.
+Starts ``wireroom up`` on papers on loopback.  While the windows fill there is always more to do
+than is done, and the last third of that time shows the capacity (articles stored a second); then
+articles appear at ``--share`` of it, or at ``--rate``, for ``--minutes``.  The windows of
+duplicates, stories and bursts are short and the outgoing stream is, so that what is kept for a time
+has reached its full size in the second quarter, against which the last one is held.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from redis import Redis
 
 from benchmarks.soak_site import Papers
 
-BURST: Final = 1_200
-WARM: Final = 300
-"""Articles of the backlog after which the clock starts."""
+AHEAD: Final = 400
+"""Articles that wait to be stored while the capacity is measured: more than are stored between two
+polls of the feeds."""
 SAMPLE_SECONDS: Final = 10.0
 WINDOW_SHARE: Final = 0.15
 """Of the run: the windows, so that they are full after a quarter (entries live half as long
-again)."""
+again), and the time before the run in which they fill."""
 ROLES: Final = {
     "scheduler.main": "scheduler",
     "workers.main fetch": "fetch worker",
@@ -131,14 +131,26 @@ def _role(process: psutil.Process) -> str:
     return next((role for words, role in ROLES.items() if words in line), process.name())
 
 
-def wait_for(run: Run, count: int, seconds: float) -> float:
-    """When (monotonic) the store has so many articles."""
-    deadline = time.monotonic() + seconds
-    while run.stored() < count:
+def capacity(run: Run, papers: Papers, seconds: float) -> float:
+    """Articles stored a second in the last third of ``seconds`` in which ever more exist; returns
+    when all are stored.
+
+    Raises SystemExit when they are not, ten minutes later.
+    """
+    counts: list[tuple[float, int]] = []
+    begun = time.monotonic()
+    while (now := time.monotonic()) < begun + seconds:
+        stored = run.stored()
+        counts.append((now, stored))
+        papers.offer(stored + AHEAD)
+        time.sleep(1)
+    late = [each for each in counts if each[0] >= begun + seconds * 2 / 3]
+    deadline = time.monotonic() + 600
+    while (stored := run.stored()) < papers.existing():
         if time.monotonic() > deadline:
-            raise SystemExit(f"after {seconds:.0f} s only {run.stored()} of {count} articles")
+            raise SystemExit(f"only {stored} of {papers.existing()} articles are stored")
         time.sleep(0.5)
-    return time.monotonic()
+    return (late[-1][1] - late[0][1]) / (late[-1][0] - late[0][0])
 
 
 def quarters(samples: list[Sample]) -> list[dict[str, float]]:
@@ -161,13 +173,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, help="articles a second, instead of a share")
     parser.add_argument("--workers", type=int, default=2, help="processing children")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="wr") as name, Papers(BURST) as papers:
+    with tempfile.TemporaryDirectory(prefix="wr") as name, Papers() as papers:
         run = Run(Path(name), papers, given.workers, given.minutes)
         with run.running(papers.feeds()) as top:
-            begun = wait_for(run, WARM, 300)
-            capacity = (BURST - WARM) / (wait_for(run, BURST, 600) - begun)
-            rate = given.rate or given.share * capacity
-            print(f"capacity {capacity:.1f} articles a second, load {rate:.1f}", flush=True)
+            reached = capacity(run, papers, 60 * given.minutes * WINDOW_SHARE)
+            rate = given.rate or given.share * reached
+            print(f"capacity {reached:.1f} articles a second, load {rate:.1f}", flush=True)
             papers.start(rate)
             samples: list[Sample] = []
             ends = time.monotonic() + 60 * given.minutes

@@ -1,7 +1,8 @@
 """Papers on loopback whose feeds gain articles by the clock, in a process of their own.
 
 Paper ``n`` has the address 127.0.0.``n + 1``; all have one port.  Article ``k`` is of paper
-``k`` modulo the number of papers; it exists from the moment that the schedule gives it.
+``k`` modulo the number of papers; it exists once more than ``k`` have been offered, one by one or
+by the clock.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 import time
-from ctypes import c_double
+from ctypes import c_double, c_long
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final, Self
 
@@ -21,16 +22,16 @@ SHOWN: Final = 250
 
 
 class Papers:
-    """The papers until closed.  At first ``burst`` articles exist; `start` lets more appear."""
+    """The papers until closed, without an article until some are offered."""
 
-    def __init__(self, burst: int) -> None:
+    def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
+        self._offered = context.Value(c_long, 0)
         self._since = context.Value(c_double, 0.0)
         self._rate = context.Value(c_double, 0.0)
-        self.burst = burst
         theirs, ours = context.Pipe()
         self._process = context.Process(
-            target=_serve, args=(ours, burst, self._since, self._rate), daemon=True
+            target=_serve, args=(ours, self._offered, self._since, self._rate), daemon=True
         )
         self._process.start()
         self.port: int = theirs.recv()
@@ -46,21 +47,26 @@ class Papers:
         """The addresses of all feeds."""
         return [f"http://127.0.0.{n + 1}:{self.port}/feed.xml" for n in range(PAPERS)]
 
+    def offer(self, count: int) -> None:
+        """Let ``count`` articles exist, and no more appear by the clock."""
+        self._since.value = 0.0
+        self._offered.value = count
+
     def start(self, rate: float) -> None:
-        """From now on ``rate`` articles a second appear."""
+        """From now on ``rate`` articles a second appear beside those offered."""
         self._rate.value = rate
         self._since.value = time.time()
 
     def existing(self) -> int:
         """How many articles exist now."""
-        return _existing(self.burst, self._since.value, self._rate.value)
+        return _existing(self._offered.value, self._since.value, self._rate.value)
 
 
-def _existing(burst: int, since: float, rate: float) -> int:
-    return burst + (int((time.time() - since) * rate) if since else 0)
+def _existing(offered: int, since: float, rate: float) -> int:
+    return offered + (int((time.time() - since) * rate) if since else 0)
 
 
-def _serve(pipe, burst, since, rate) -> None:  # type: ignore[no-untyped-def]  # ctypes handles
+def _serve(pipe, offered, since, rate) -> None:  # type: ignore[no-untyped-def]  # ctypes handles
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 30
@@ -70,7 +76,7 @@ def _serve(pipe, burst, since, rate) -> None:  # type: ignore[no-untyped-def]  #
             paper = int(host.partition(":")[0].rpartition(".")[2]) - 1
             status, kind, body = 200, "text/html; charset=utf-8", b""
             if self.path == "/feed.xml":
-                newest = _existing(burst, since.value, rate.value)
+                newest = _existing(offered.value, since.value, rate.value)
                 kind, body = "application/rss+xml", _feed(host, paper, newest)
             elif self.path.startswith("/news/"):
                 number = int(self.path.rpartition("/")[2])

@@ -7,6 +7,7 @@ import threading
 
 from scheduler.enrol import Enrolment
 from scheduler.leader import Leadership
+from scheduler.messages import Messages
 from scheduler.service import Scheduler
 from wireroom import log as logs
 from wireroom.broker import make_app
@@ -27,11 +28,11 @@ def main() -> None:
     client = connect(settings)
     frontier = Frontier.from_settings(client, settings)
     store = Store.open(settings.effective_store_url)
-    app = make_app(settings, redis_url(settings))
+    messages = Messages(make_app(settings, redis_url(settings)), client, settings)
     leadership = Leadership(client, settings.redis_prefix)
     enrolment = Enrolment(store, frontier, Bounds.of(settings))
     pressure = Pressure(frontier, settings)
-    scheduler = Scheduler(settings, frontier, store, app, leadership, enrolment, pressure)
+    scheduler = Scheduler(settings, frontier, store, messages, leadership, enrolment, pressure)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: scheduler.stop.set())
     end_with_parent()

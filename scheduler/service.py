@@ -10,12 +10,12 @@ import logging
 import threading
 import time
 
-from celery import Celery
 from kombu.exceptions import OperationalError
 
 from scheduler.enrol import Enrolment
 from scheduler.every import Every
 from scheduler.leader import Leadership
+from scheduler.messages import Messages
 from wireroom import topology
 from wireroom.errors import TransientError
 from wireroom.frontier import Frontier
@@ -73,7 +73,7 @@ class Scheduler:
         settings: Settings,
         frontier: Frontier,
         store: Store,
-        app: Celery,
+        messages: Messages,
         leadership: Leadership,
         enrolment: Enrolment,
         pressure: Pressure,
@@ -81,14 +81,14 @@ class Scheduler:
         self._settings = settings
         self._frontier = frontier
         self._store = store
-        self._app = app
+        self._messages = messages
         self._leadership = leadership
         self._enrolment = enrolment
         self._pressure = pressure
         self.leads = False
         self._depth = 0
         self._held = False
-        """whether fetching waits for processing"""
+        """whether something waits for the workers, and no time is known at which it may go on"""
         self.stop = threading.Event()
         self._lead = Every(LEAD_SECONDS)
         self._recover = Every(RECOVER_SECONDS)
@@ -119,7 +119,8 @@ class Scheduler:
         if self._recover.due():
             self._take_back()
         if self._sweep.due():
-            self._app.send_task(topology.SWEEP_TASK)
+            depths = self._frontier.stats().queue_depth
+            self._messages.sweep(depths[topology.SWEEP_QUEUE])
         sent = self._hand_out()
         flow = self._flow.rate(sent)
         if self._enrolment.step():
@@ -141,14 +142,14 @@ class Scheduler:
         for queue in topology.QUEUES:
             if queue == "fetch" and self._held:
                 continue
-            ready = self._frontier.dispatch(queue, DISPATCH_BATCH)
+            if not (room := self._messages.room(queue)):
+                self._held = True
+                continue
+            ready = self._frontier.dispatch(queue, min(room, DISPATCH_BATCH))
             if not ready:
                 continue
             more = MORE_ITEMS if self._depth or len(ready) >= BUSY else 0
-            with self._app.producer_or_acquire() as producer:
-                for each in ready:
-                    arguments = [each.key, each.stage, more]
-                    self._app.send_task(topology.TASKS[queue], args=arguments, producer=producer)
+            self._messages.send(queue, ready, more)
             sent += len(ready)
         if sent:
             deepest = max(self._frontier.stats().queue_depth.values())

@@ -18,6 +18,7 @@ from redis.connection import parse_url
 from wireroom import topology
 from wireroom.settings import Settings
 from wireroom.transport import Connection
+from wireroom.waiting import broker_prefix
 
 TRANSPORT = "wireroom.transport:Transport"
 VISIBILITY_SECONDS = 600
@@ -69,21 +70,12 @@ def make_app(settings: Settings, redis_url: str) -> Celery:
             "socket_connect_timeout": 5,
             "socket_keepalive": True,
             "health_check_interval": 25,
-            "global_keyprefix": _prefix(settings),
+            "global_keyprefix": broker_prefix(settings),
         },
         task_time_limit=VISIBILITY_SECONDS / 2,
         timezone="UTC",
     )
     return app
-
-
-def queue_key(settings: Settings, queue: str) -> str:
-    """The Redis list of the messages that nobody has taken."""
-    return _prefix(settings) + queue
-
-
-def _prefix(settings: Settings) -> str:
-    return f"{settings.redis_prefix}celery:"
 
 
 def _broker_url(redis_url: str) -> str:

@@ -21,6 +21,7 @@ from wireroom.pressure import Pressure, room
 from wireroom.records import ItemKind
 from wireroom.settings import Settings
 from wireroom.store import SUBSCRIPTION_STATES, SourceRow, Store
+from wireroom.waiting import messages_waiting
 
 SOURCE_STATES = ("new", "active", "quiet", "failing", "gone")
 STALL_LEASES = 3.0
@@ -41,7 +42,11 @@ def read_state(frontier: Frontier, store: Store, client: redis.Redis, settings: 
     with translate():
         leader = bool(client.exists(presence.leader_key(settings.redis_prefix)))
     return State(
-        queue_depth=stats.queue_depth,
+        queue_depth={
+            # The broker's messages outlive the dispatch leases of their items.
+            queue: max(depth, messages_waiting(client, settings, queue))
+            for queue, depth in stats.queue_depth.items()
+        },
         frontier_items=stats.items,
         oldest_due=stats.oldest_due_seconds,
         frontier_bytes={"items": stats.item_bytes, "bodies": stats.body_bytes},

@@ -17,8 +17,10 @@ from typing import Final
 import redis
 from celery.worker import state
 
-from wireroom.broker import VISIBILITY_SECONDS, queue_key
+from wireroom.broker import VISIBILITY_SECONDS
+from wireroom.errors import TransientError
 from wireroom.settings import Settings
+from wireroom.waiting import messages_waiting
 
 log = logging.getLogger("wireroom.liveness")
 
@@ -52,12 +54,11 @@ class Watch:
 
 def watch(client: redis.Redis, settings: Settings, queue: str, stop: threading.Event) -> None:
     """Looks until ``stop`` is set; runs in a thread of the worker's main process."""
-    key = queue_key(settings, queue)
     seen = Watch(min(IDLE_SECONDS, settings.lease_seconds), VISIBILITY_SECONDS / 2)
     while not stop.wait(LOOK_SECONDS):
         try:
-            waiting = int(client.llen(key))
-        except redis.RedisError:
+            waiting = messages_waiting(client, settings, queue)
+        except TransientError:
             waiting = 0  # nothing can be taken
         if seen.in_vain(
             waiting=waiting,

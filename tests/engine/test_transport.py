@@ -10,9 +10,10 @@ import redis
 from kombu.exceptions import OperationalError
 
 from wireroom import topology
-from wireroom.broker import make_app, queue_key
+from wireroom.broker import make_app
 from wireroom.settings import Settings
 from wireroom.transport import RECONNECT_SECONDS
+from wireroom.waiting import queue_key
 
 
 @pytest.mark.parametrize("prefetched", [1, 3])

@@ -53,6 +53,8 @@ class Model:
     batches: dict[str, list[int]] = field(default_factory=dict)
     ahead: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """keys that go on before all others of a queue and host, the last one first"""
+    spent: dict[tuple[str, str], int] = field(default_factory=dict)
+    """by queue and key: until when a message may come whose item was taken before it"""
 
     def host(self, name: str) -> Host:
         return self.hosts.setdefault(name, Host())
@@ -67,10 +69,18 @@ class Model:
     def unclaimed(self, host: str) -> int:
         return sum(item.host == host and item.state == "dispatched" for item in self.items.values())
 
-    def sent(self, queue: str) -> int:
-        return sum(
-            item.queue == queue and item.state == "dispatched" for item in self.items.values()
-        )
+    def sent(self, queue: str) -> dict[str, Waiting]:
+        """Dispatched items, the first dispatched first."""
+        found = [
+            (item.until, key, item)
+            for key, item in self.items.items()
+            if item.queue == queue and item.state == "dispatched"
+        ]
+        return {key: item for _, key, item in sorted(found, key=lambda each: each[:2])}
+
+    def messages(self, queue: str) -> int:
+        """Messages of the queue that no worker has come to."""
+        return len(self.sent(queue)) + sum(name == queue for name, _ in self.spent)
 
     def ready(self, queue: str, now: int) -> dict[str, list[str]]:
         """Keys that wait and are due, by host."""

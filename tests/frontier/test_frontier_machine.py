@@ -118,7 +118,7 @@ class Machine(RuleBasedStateMachine):
             len(keys) if allowed[host] is None else min(len(keys), allowed[host] or 0)
             for host, keys in ready.items()
         )
-        room = max(min(limit, fm.BOUND - self.model.sent(queue)), 0)
+        room = max(min(limit, fm.BOUND - self.model.messages(queue)), 0)
         out = self.frontier.dispatch(queue, limit, self.now)
         assert len(out) == min(room, possible)
         for key, stage in out:
@@ -150,8 +150,13 @@ class Machine(RuleBasedStateMachine):
         item = self.model.items.get(key)
         if item is None or item.state != "dispatched" or stage not in (None, item.stage):
             assert claim is None
+            for queue in ("fetch", "process"):
+                self.model.spent.pop((queue, key), None)
             return
         assert claim is not None
+        self._claimed(claim, item, owner, lease)
+
+    def _claimed(self, claim: Claim, item: fm.Waiting, owner: str, lease: float) -> None:
         item.state, item.owner, item.token = "leased", owner, claim.token
         item.until = self.now + round(lease * 1000)
         item.attempts += 1
@@ -163,6 +168,7 @@ class Machine(RuleBasedStateMachine):
         self.claims.append(claim)
 
     def take(self, queue: str, owner: str) -> None:
+        sent = self.model.sent(queue)
         ready = self.model.ready(queue, self.now)
         possible = [
             key
@@ -171,19 +177,19 @@ class Machine(RuleBasedStateMachine):
             for key in keys
         ]
         claim = self.frontier.take(queue, owner, 2.0, self.now)
-        assert (claim is not None) is bool(possible)
+        assert (claim is not None) is bool(sent or possible)
         if claim is None:
             return
-        assert claim.item.key in possible
-        item = self.model.items[claim.item.key]
-        if ahead := self.model.ahead.get((queue, item.host)):
-            assert claim.item.key == ahead.pop()
-        item.state, item.owner, item.token = "leased", owner, claim.token
-        item.until = self.now + 2_000
-        item.attempts += 1
-        self.model.host(item.host).opens = self.now + self._interval(item.host)
-        assert (claim.item.attempts, claim.item.stage) == (item.attempts, item.stage)
-        self.claims.append(claim)
+        key = claim.item.key
+        item = self.model.items[key]
+        if sent:
+            assert key == next(iter(sent))
+            self.model.spent[queue, key] = item.until
+        else:
+            assert key in possible
+            if ahead := self.model.ahead.get((queue, item.host)):
+                assert key == ahead.pop()
+        self._claimed(claim, item, owner, 2.0)
 
     # --- moves of a claim, also of one that was lost meanwhile
 
@@ -354,6 +360,9 @@ class Machine(RuleBasedStateMachine):
                 self.model.wait(item, self.now + pause)
             elif item.state in ("leased", "poisoned"):
                 poisoned[key] = item
+        self.model.spent = {
+            each: until for each, until in self.model.spent.items() if until > self.now
+        }
         claims = self.frontier.recover(most, self.now)
         assert {claim.item.key for claim in claims} == set(poisoned)
         for claim in claims:
@@ -389,6 +398,9 @@ class Machine(RuleBasedStateMachine):
         assert ledger.leased == states.count("leased") + states.count("poisoned")
         assert ledger.entered == self.model.entered
         assert ledger.ended == self.model.ended
+        depth = self.frontier.stats(self.now).queue_depth
+        for queue in ("fetch", "process"):
+            assert depth[queue] == self.model.messages(queue)
         for batch, (entered, ended) in self.model.batches.items():
             assert self.frontier.batch_state(batch) == (entered, ended)
 
@@ -455,6 +467,10 @@ def _has_ready(machine: Machine) -> bool:
     return any(machine.model.ready(queue, machine.now) for queue in ("fetch", "process"))
 
 
+def _has_takeable(machine: Machine) -> bool:
+    return _sent(machine) or _has_ready(machine)
+
+
 AGO = st.sampled_from([None, 0.0, 0.03, 5.0])
 OF_A_CLAIM = {"extend", "hand_on", "put_back", "next_turn", "release", "finish"}
 MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrategy[Any]]]] = {
@@ -484,8 +500,8 @@ MOVES: dict[str, tuple[int, Callable[[Machine], bool], dict[str, st.SearchStrate
     ),
     "extend": (1, _has_claims, {"seconds": st.sampled_from([0.5, 3.0])}),
     "take": (
-        3,
-        _has_ready,
+        4,
+        _has_takeable,
         {"queue": st.sampled_from(["fetch", "process"]), "owner": st.sampled_from(OWNERS)},
     ),
     "hand_on": (2, _has_claims, {"host": st.sampled_from(HOSTS), "ago": AGO}),

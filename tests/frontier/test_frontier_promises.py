@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -279,6 +279,38 @@ def test_a_poisoned_item_gives_its_place_at_the_host_back_once(redis_client: red
     assert len(frontier.dispatch("fetch", 9, NOW + 10_000)) == 1
     frontier.finish(poisoned, Disposition.QUARANTINED)
     assert frontier.dispatch("fetch", 9, NOW + 10_000) == []
+
+
+def test_none_waits_in_a_message_while_others_overtake_it(redis_client: redis.Redis) -> None:
+    """A worker that takes more than its message's item, with a backlog: first come, first served,
+    and never more messages than the bound."""
+    frontier = make(redis_client, queue_bound=4)
+    frontier.enter([page(f"{n:02}") for n in range(40)], NOW)
+    broker: deque[str] = deque()
+    taken: list[str] = []
+    while len(taken) < 40:
+        broker += [key for key, _ in frontier.dispatch("fetch", 9, NOW)]
+        assert 0 < len(broker) <= 4
+        claims = [frontier.claim(broker.popleft(), "worker", 60, now=NOW)]
+        claims += [frontier.take("fetch", "worker", 60, NOW) for _ in range(6)]
+        taken += [claim.item.key for claim in claims if claim is not None]
+    assert taken == sorted(taken)
+    assert frontier.dispatch("fetch", 9, NOW) == []
+
+
+def test_a_message_that_came_after_its_item_was_taken_makes_room(
+    redis_client: redis.Redis,
+) -> None:
+    frontier = make(redis_client, queue_bound=1, dispatch_seconds=60)
+    frontier.enter([page("1"), page("2"), page("3")], NOW)
+    assert [key for key, _ in frontier.dispatch("fetch", 9, NOW)] == ["page:1"]
+    assert frontier.take("fetch", "worker", 900, NOW) is not None
+    assert frontier.dispatch("fetch", 9, NOW) == []  # the message is still in the broker
+    assert frontier.claim("page:1", "worker", 60, now=NOW) is None
+    assert [key for key, _ in frontier.dispatch("fetch", 9, NOW)] == ["page:2"]
+    assert frontier.take("fetch", "worker", 900, NOW) is not None
+    frontier.recover(3, NOW + 60_000)  # as long as a message may take; it is lost
+    assert [key for key, _ in frontier.dispatch("fetch", 9, NOW + 60_000)] == ["page:3"]
 
 
 def test_each_dispatched_item_is_claimed_by_one_of_many_threads(redis_client: redis.Redis) -> None:

@@ -15,6 +15,7 @@ import redis
 from scheduler import enrol
 from scheduler.enrol import Enrolment
 from scheduler.leader import Leadership
+from scheduler.messages import SWEEPS, Messages
 from scheduler.service import Scheduler
 from wireroom.broker import make_app
 from wireroom.cadence import Bounds
@@ -26,6 +27,7 @@ from wireroom.store import Store
 
 COUNT = 3 * enrol.PAGE
 PREFIX = "loop:"
+BOUND = Settings().queue_bound
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def start(
             settings,
             frontier,
             store,
-            make_app(settings, url),
+            Messages(make_app(settings, url), redis_client, settings),
             Leadership(redis_client, PREFIX),
             Enrolment(store, frontier, Bounds.of(settings)),
             Pressure(frontier, settings),
@@ -83,10 +85,29 @@ def test_sources_are_enrolled_and_handed_out_up_to_the_bound(
     start()
     frontier = Frontier(redis_client, prefix=PREFIX)
     eventually(lambda: frontier.note(enrol.NOTE) == enrol.DONE)
-    bound = Settings().queue_bound
-    eventually(lambda: frontier.ledger().dispatched == bound)
-    assert frontier.ledger().waiting == COUNT - bound
-    assert redis_client.llen(f"{PREFIX}celery:fetch") > bound / 4
+    eventually(lambda: frontier.ledger().dispatched == BOUND)
+    assert frontier.ledger().waiting == COUNT - BOUND
+    assert redis_client.llen(f"{PREFIX}celery:fetch") > BOUND / 4
+
+
+def test_no_messages_pile_up_while_no_worker_takes_them(
+    start: Callable[[], Scheduler], store: Store, redis_client: redis.Redis
+) -> None:
+    """The dispatch leases end again and again, and what is ready is dispatched anew."""
+    found = [make_source(f"https://outlet{n}.example/feed.xml") for n in range(BOUND + 40)]
+    store.save_sources(found)
+    for source in found:
+        store.save_source_state(source.id, {"status": "active", "next_due": time.time() - 1})
+    start()
+    frontier = Frontier(redis_client, prefix=PREFIX)
+    eventually(lambda: frontier.ledger().dispatched)
+    depths = []
+    for _ in range(3):
+        frontier.recover(9, round(time.time() * 1000) + 3_600_000)  # all leases are over
+        time.sleep(1.2)
+        depths.append(redis_client.llen(f"{PREFIX}celery:fetch"))
+    assert BOUND <= depths[0] <= depths[-1] <= BOUND + SWEEPS
+    assert frontier.ledger().balance() == 0
 
 
 def test_one_leads_until_it_ends_and_the_other_takes_over(

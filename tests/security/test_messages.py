@@ -14,10 +14,10 @@ import pytest
 from tests.security.conftest import Attacked
 from tests.system.conftest import eventually
 from wireroom import limits, topology
-from wireroom.broker import queue_key
 from wireroom.embedded import redis_url
 from wireroom.errors import DefectError
 from wireroom.frontier.bodies import BODY_MAX_BYTES
+from wireroom.waiting import queue_key
 
 NOTHING = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
 TASK = topology.TASKS["process"]

@@ -151,8 +151,8 @@ class Frontier(Bodies, Views):
     def take(
         self, queue: str, owner: str, lease_seconds: float, now: int | None = None
     ) -> Claim | None:
-        """Claims the next ready item of ``queue``, which no message stands for, counting the
-        attempt; None where none may run now.
+        """Claims the item of ``queue`` that was dispatched first, whose message then stands for
+        none, else the next ready one, counting the attempt; None where none may run now.
 
         Should the answer be lost, the item waits for the end of its lease.
         """

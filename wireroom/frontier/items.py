@@ -141,7 +141,7 @@ class Stats(NamedTuple):
     items: dict[str, int]
     """by state: scheduled (waits for its time), ready (due), dispatched, leased"""
     queue_depth: dict[str, int]
-    """messages handed out and not yet claimed, by queue"""
+    """messages handed out that no worker has come to yet, by queue"""
     ready: dict[str, int]
     hosts: dict[str, int]
     """hosts with ready items, by queue"""

@@ -44,7 +44,7 @@ class Views(Link):
     def stats(self, now: int | None = None) -> Stats:
         """Sizes and ages for the metrics; its cost does not grow with the number of items."""
         leased, body_bytes, item_bytes, *rest = self._run("stats", now=now)
-        rows = dict(zip(self._queues, zip(*[iter(rest)] * 5, strict=True), strict=True))
+        rows = dict(zip(self._queues, zip(*[iter(rest)] * 6, strict=True), strict=True))
         return Stats(
             items={
                 "scheduled": sum(row[0] for row in rows.values()),
@@ -53,9 +53,9 @@ class Views(Link):
                 "leased": leased,
             },
             ready={queue: row[1] for queue, row in rows.items()},
-            queue_depth={queue: row[2] for queue, row in rows.items()},
-            hosts={queue: row[3] for queue, row in rows.items()},
-            oldest_due_seconds={queue: row[4] / 1000 for queue, row in rows.items()},
+            queue_depth={queue: row[3] for queue, row in rows.items()},
+            hosts={queue: row[4] for queue, row in rows.items()},
+            oldest_due_seconds={queue: row[5] / 1000 for queue, row in rows.items()},
             body_bytes=body_bytes,
             item_bytes=item_bytes,
         )

@@ -10,6 +10,7 @@
 --   hosts:<queue>    zset of hosts with ready items, by the time at which they may be served
 --   h:<host>         the host's budget in use; o:<host> a budget of its own
 --   sent:<queue>     zset of dispatched items, by the end of their dispatch lease
+--   spent:<queue>    zset of items that were taken before their message came, by the same time
 --   leases, tokens   zset of claimed items by the end of their lease; hash of token and owner
 --   ledger, meta     hashes of counters; b:<batch> and r:<batch> hash and list of a batch.
 --                    meta has the bytes of all bodies, and of all items but polls (item_bytes)
@@ -203,6 +204,20 @@ local function free_slot(host, was_unclaimed, asked_ago)
   reschedule(own)
 end
 
+-- ---- messages
+
+-- Those in the broker: each stands for an item or, when that was taken before it came, for none.
+local function messages(queue)
+  return call('ZCARD', prefix .. 'sent:' .. queue) + call('ZCARD', prefix .. 'spent:' .. queue)
+end
+
+-- One message less: there may be room for another.
+local function made_room(queue)
+  if call('ZCARD', prefix .. 'ready:' .. queue) > 0 then
+    wake()
+  end
+end
+
 -- ---- waiting
 
 local function make_ready(key, item, push)
@@ -364,6 +379,18 @@ local function begin_lease(key, item, token, owner, ms)
   touch(key, item)
   call('ZADD', prefix .. 'leases', now + ms, key)
   call('HSET', prefix .. 'tokens', key, token .. ' ' .. owner)
+end
+
+-- Claims a dispatched item.
+local function begin_sent(key, item, token, owner, ms)
+  begin_lease(key, item, token, owner, ms)
+  if item.host ~= '' then
+    local own = budget(item.host)
+    own.unclaimed = math.max(own.unclaimed - 1, 0)
+    own.next = now + own.interval
+    save(own)
+    reschedule(own)
+  end
 end
 
 local function end_lease(key, item, asked_ago)

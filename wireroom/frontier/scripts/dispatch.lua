@@ -6,7 +6,7 @@ local hosts, sent = prefix .. 'hosts:' .. queue, prefix .. 'sent:' .. queue
 local out = {}
 
 promote(queue, look)
-local room = math.min(limit, bound - call('ZCARD', sent))
+local room = math.min(limit, bound - messages(queue))
 while #out / 2 < room do
   local open = call('ZRANGEBYSCORE', hosts, '-inf', UNTIL_NOW, 'LIMIT', 0, room - #out / 2)
   if #open == 0 then

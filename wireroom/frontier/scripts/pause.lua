@@ -6,7 +6,7 @@ for _, queue in ipairs(queues) do
   if first[2] and not plenty(queue) then
     soonest = math.min(soonest, tonumber(first[2]))
   end
-  if call('ZCARD', prefix .. 'sent:' .. queue) < tonumber(ARGV[6]) then
+  if messages(queue) < tonumber(ARGV[6]) then
     local host = call('ZRANGE', prefix .. 'hosts:' .. queue, 0, 0, 'WITHSCORES')
     if host[2] and host[2] ~= 'inf' then
       soonest = math.min(soonest, math.floor(tonumber(host[2])))

@@ -12,6 +12,7 @@ for _, queue in ipairs(queues) do
     wait(key, item)
     touch(key, item)
   end
+  call('ZREMRANGEBYSCORE', prefix .. 'spent:' .. queue, '-inf', now)
 end
 
 local poisoned = {}
