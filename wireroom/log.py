@@ -13,6 +13,7 @@ import sys
 import warnings
 from datetime import UTC, datetime
 
+from wireroom.hiding import without_secrets
 from wireroom.settings import Settings
 
 QUIET = (
@@ -27,14 +28,6 @@ QUIET = (
     "alembic",
 )
 """Libraries whose information would drown ours; their warnings are shown."""
-
-
-_USER = re.compile(r"(?<=://)[^/?#@\s\"<>]{1,500}@")
-
-
-def without_passwords(text: str) -> str:
-    """``text`` without the users and passwords of addresses in it."""
-    return _USER.sub("…@", text) if "://" in text else text
 
 
 def printable(text: str) -> str:
@@ -71,7 +64,7 @@ class _Plain(logging.Formatter):
         fields = getattr(record, "fields", None)
         if fields:
             line += " " + " ".join(f"{key}={value}" for key, value in fields.items())
-        return printable(without_passwords(line))
+        return printable(without_secrets(line))
 
 
 class _Json(logging.Formatter):
@@ -85,7 +78,7 @@ class _Json(logging.Formatter):
         entry.update(getattr(record, "fields", None) or {})
         if record.exc_info:
             entry["error"] = self.formatException(record.exc_info)
-        return without_passwords(json.dumps(entry, ensure_ascii=True, default=str))
+        return without_secrets(json.dumps(entry, ensure_ascii=True, default=str))
 
 
 def configure(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""An address may hold a password: it is used, and shown to nobody."""
+"""An address may hold a password or a key: it is used, and shown to nobody."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import pytest
 
 from wireroom import log as logs
 from wireroom.cli import main
+from wireroom.hiding import without_secrets
 from wireroom.settings import load
 
-ADDRESS = "https://joe:hunter2-s3cret@gazette.invalid/feed"
+ADDRESS = "https://joe:hunter2-s3cret@gazette.invalid/feed?api_key=s3cret&edition=2"
 
 
 @pytest.mark.parametrize("form", ["plain", "json"])
-def test_no_log_shows_the_password_of_an_address(
+def test_no_log_shows_the_secrets_of_an_address(
     form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = logging.getLogger()
@@ -36,7 +37,7 @@ def test_no_log_shows_the_password_of_an_address(
     assert "s3cret" not in err
 
 
-def test_no_line_shows_the_password_of_a_source(
+def test_no_line_shows_the_secrets_of_a_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -60,7 +61,13 @@ def test_no_line_shows_the_password_of_a_source(
         ("https://host/a@b?c=d@e", "https://host/a@b?c=d@e"),
         ("write to desk@gazette.example", "write to desk@gazette.example"),
         ("://" * 50_000, "://" * 50_000),
+        ("https://host/?access_token=t1&page=2", "https://host/?access_token=…&page=2"),
+        ("asked https://host/?Key=a'b#top", "asked https://host/?Key=…#top"),
+        ("/feed?sig=a%22b;sid=c d", "/feed?sig=…;sid=… d"),
+        ('{"url": "https://host/?token=t1", "n": 1}', '{"url": "https://host/?token=…", "n": 1}'),
+        ('{"said": "\\"?token=t1\\" no"}', '{"said": "\\"?token=…\\" no"}'),
+        ("https://host/?keyword=ferry&monkey=2", "https://host/?keyword=ferry&monkey=2"),
     ],
 )
 def test_what_is_left_out(text: str, shown: str) -> None:
-    assert logs.without_passwords(text) == shown
+    assert without_secrets(text) == shown

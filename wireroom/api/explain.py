@@ -8,8 +8,8 @@ from typing import Any, Final, TypedDict
 from wireroom.api import parameters as p
 from wireroom.api.operations import Answer, Backend, Given, Operation, answer
 from wireroom.api.problems import not_found
-from wireroom.api.secrets import without_secrets
 from wireroom.frontier import Frontier
+from wireroom.hiding import record_without_secrets
 from wireroom.store import Ended, Head, Mark
 from wireroom.views.explaining import Kept, Looked, Taken, explanation, look_up
 from wireroom.views.sources import plain
@@ -48,7 +48,7 @@ def explained(backend: Backend, given: Given) -> Answer:
     if not looked.known:
         raise not_found("item: nothing of that name ever entered")
     told = explanation(looked, store, lambda head: backend.copies(store, head), versions=False)
-    return answer(without_secrets(plain({**told, "waiting": _waiting(looked)})))
+    return answer(record_without_secrets(plain({**told, "waiting": _waiting(looked)})))
 
 
 def _waiting(looked: Looked) -> WaitingItem | None:

@@ -9,9 +9,9 @@ from typing import Any, Final, Literal, NotRequired, TypedDict
 from wireroom.api import parameters as p
 from wireroom.api.operations import Answer, Backend, Given, Operation, answer, json_of, page
 from wireroom.api.problems import not_found
-from wireroom.api.secrets import without_secrets
 from wireroom.drifting import Drift, drift_of_source, drifting_hosts
 from wireroom.health import SOURCE_STATES
+from wireroom.hiding import record_without_secrets
 from wireroom.records import Record
 from wireroom.store import SourceRow
 from wireroom.views.sources import listed_source, plain
@@ -92,7 +92,7 @@ def _record(status: str, row: SourceRow, flags: dict[str, Drift]) -> dict[str, A
     if row.subscription is not None:
         known = plain(row.subscription)
         record["subscription"] = {name: known[name] for name in _HUB}
-    shown: dict[str, Any] = without_secrets(record)
+    shown: dict[str, Any] = record_without_secrets(record)
     return shown
 
 

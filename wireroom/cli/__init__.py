@@ -119,6 +119,7 @@ def main() -> None:
 
 
 def _complain(message: str) -> None:
-    from wireroom.log import printable, without_passwords
+    from wireroom.hiding import without_secrets
+    from wireroom.log import printable
 
-    click.echo("wireroom: " + printable(without_passwords(" ".join(message.split()))), err=True)
+    click.echo("wireroom: " + printable(without_secrets(" ".join(message.split()))), err=True)

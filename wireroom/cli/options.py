@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from wireroom.errors import UsageError
-from wireroom.log import printable, printable_json, without_passwords
+from wireroom.hiding import without_secrets
+from wireroom.log import printable, printable_json
 from wireroom.moments import moment_of
 from wireroom.records import Article, to_json
 from wireroom.settings import Settings
@@ -63,7 +64,7 @@ def emit(record: object) -> None:
 def say(line: str = "", *, err: bool = False, colour: str | None = None) -> None:
     """A line for people, in a colour where it goes to a terminal.  Whatever came into it from
     outside drives no terminal and begins no other line."""
-    shown = printable(without_passwords(line))
+    shown = printable(without_secrets(line))
     click.echo(click.style(shown, fg=colour) if colour else shown, err=err)
 
 
