@@ -16,6 +16,8 @@ log = logging.getLogger("wireroom.pool")
 Report = Callable[[str, str], None]
 """Takes the key of an item, and what its worker died of."""
 
+REAP_SECONDS = 1.0
+
 _hand: InHand | None = None
 _report: Report | None = None
 _limit = 0.0
@@ -47,7 +49,14 @@ def cause_of_death(status: int, held: Held, limit: float) -> str:
 
 
 class Pool(asynpool.AsynPool):  # type: ignore[misc]  # celery has no types
-    """Asks what each child died of."""
+    """Asks what each child died of, and replaces it at once."""
+
+    def _event_process_exit(self, hub: Any, proc: Any) -> None:
+        """The pipe that tells of a child's end closes a moment before the child can be reaped;
+        a look that comes too early would be repeated only by a timer, after five seconds
+        (https://github.com/celery/celery/issues/9588)."""
+        proc.join(REAP_SECONDS)
+        super()._event_process_exit(hub, proc)
 
     def process_flush_queues(self, proc: Any) -> None:
         """Called for each child that has ended, before another takes its place."""

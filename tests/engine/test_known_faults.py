@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import psutil
 import pytest
@@ -192,6 +196,20 @@ def test_a_child_that_has_grown_is_replaced_and_its_counts_stay(
     files = list((made.folder / "var" / "run").rglob("*.db"))
     owners = {int(re.findall(r"\d+", each.name)[-1]) for each in files}
     assert len(owners & seen) < len(seen), "files of dead children pile up"
+
+
+def test_a_child_is_replaced_without_a_pause(install: Callable[..., Installation]) -> None:
+    """Each lives for one message; Celery's timer looks for ended ones every five seconds."""
+    count = 8
+    made = install(child_max_tasks="1", process_workers="1")
+    seeds = write_seeds(made.folder / "seeds", [article(number) for number in range(count)])
+    assert made.run("replay", str(seeds)).returncode == 0
+    with closing(sqlite3.connect(made.folder / "var" / "wireroom.sqlite3")) as store:
+        rows = store.execute("SELECT ended_at / 1e6 FROM items ORDER BY 1").fetchall()
+    ended = [at for (at,) in rows]
+    assert len(ended) == count
+    pauses = [later - earlier for earlier, later in pairwise(ended)]
+    assert median(pauses) < 3.0, pauses
 
 
 def first_on_path(made: Installation, folder: Path) -> None:
