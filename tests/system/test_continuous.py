@@ -62,7 +62,7 @@ def test_a_new_entry_is_stored_within_the_poll_interval_plus_five_seconds(
 
     site.add("third", article(3))
     again = made.start("up")
-    eventually(lambda: len(titles(made)) == 3, "the second start did not go on", 40)
+    eventually(lambda: len(titles(made)) == 3, "the second start did not go on", 90)
     again.send_signal(signal.SIGINT)
     assert again.wait(15) == 0
     report = made.audit()
