@@ -78,11 +78,15 @@ class Run:
 
     @contextmanager
     def running(self, feeds: list[str]) -> Iterator[psutil.Process]:
-        for feed in feeds:
-            subprocess.run([*self.add, feed], env=self.environ, cwd=self.folder, check=True,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        """The system, with feeds added one by one: polled all at the same moment, they would bring
+        their articles at the same moment each time."""
         process = subprocess.Popen(self.up, env=self.environ, cwd=self.folder)
         try:
+            while not list(self.folder.glob("var/**/*.sock")):
+                time.sleep(0.1)
+            for feed in feeds:
+                subprocess.run([*self.add, feed], env=self.environ, cwd=self.folder, check=True,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
             yield psutil.Process(process.pid)
         finally:
             process.terminate()

@@ -129,7 +129,7 @@ def test_what_kills_its_workers_is_quarantined_with_the_cause_and_retried_after_
     install: Callable[..., Installation], tmp_path: Path, small_memory: Path | None
 ) -> None:
     made = install(
-        process_soft_seconds="8", lease_seconds="4", max_attempts="2", retry_base_seconds="0.2",
+        process_soft_seconds="8", lease_seconds="17", max_attempts="2", retry_base_seconds="0.2",
         spacy_pipelines="en=faulty_pipeline",
     )  # fmt: skip
     mended = tmp_path / "mended"

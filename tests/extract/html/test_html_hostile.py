@@ -40,7 +40,7 @@ HOSTILE = {
 def test_the_text_survives(html: str) -> None:
     start = time.process_time()
     found = read(html)
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 20  # a worker ends it after 30
     assert isinstance(found, Article), found
     assert EN.body[1] in found.text.replace("\x00", "")
 
