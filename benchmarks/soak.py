@@ -9,7 +9,8 @@ windows of duplicates, stories and bursts are short and the outgoing stream is, 
 for a time has reached its full size in the second quarter, against which the last one is held.
 
 A machine that others use too is not equally fast at all times, and at four fifths of its capacity
-a little slower is much later: so the processor time of one and the same loop is measured as well.
+a little slower is much later: so the processor time of one and the same loop is measured as well,
+and what processing takes is told in such loops too.  Ctrl-C ends the run early, with its table.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -182,6 +183,30 @@ def capacity(run: Run, papers: Papers, seconds: float) -> float:
     return (late[-1][1] - late[0][1]) / (late[-1][0] - late[0][0])
 
 
+def look(run: Run, papers: Papers, top: psutil.Process, seconds: float) -> list[Sample]:
+    """What was measured every ten seconds, for ``seconds`` or until Ctrl-C."""
+    samples: list[Sample] = []
+    ends = time.monotonic() + seconds
+    with suppress(KeyboardInterrupt):
+        while time.monotonic() < ends:
+            looked = time.time()
+            time.sleep(SAMPLE_SECONDS)
+            late = sorted(run.latencies(looked)) or [0.0]
+            work, speed = statistics.fmean(run.work(looked) or [0.0]), loop()
+            samples.append(
+                run.sample(top)
+                | {
+                    "latency: median s": late[len(late) // 2],
+                    "latency: p95 s": late[int(0.95 * (len(late) - 1))],
+                    "processing: ms an article": work,
+                    "processing: loops an article": work / speed,
+                    "machine: ms for a loop": speed,
+                    "backlog": papers.existing() - run.stored(),
+                }
+            )
+    return samples
+
+
 def quarters(samples: list[Sample]) -> list[dict[str, float]]:
     """The mean of each figure over each quarter of the run."""
     size = len(samples) // 4
@@ -211,19 +236,9 @@ def main() -> None:
                 print(f"capacity {reached:.1f} articles a second", flush=True)
             print(f"load {rate:.1f} articles a second", flush=True)
             papers.start(rate)
-            samples: list[Sample] = []
-            ends = time.monotonic() + 60 * given.minutes
-            while time.monotonic() < ends:
-                looked = time.time()
-                time.sleep(SAMPLE_SECONDS)
-                late = sorted(run.latencies(looked)) or [0.0]
-                sample = run.sample(top)
-                sample["latency: median s"] = late[len(late) // 2]
-                sample["latency: p95 s"] = late[int(0.95 * (len(late) - 1))]
-                sample["processing: ms an article"] = statistics.fmean(run.work(looked) or [0.0])
-                sample["machine: ms for a loop"] = loop()
-                sample["backlog"] = papers.existing() - run.stored()
-                samples.append(sample)
+            samples = look(run, papers, top, 60 * given.minutes)
+        if len(samples) < 4:
+            raise SystemExit("too short for a table")
         parts = quarters(samples)
         print("| | 1st quarter | 2nd | 3rd | 4th | 4th against 2nd |\n|---|---|---|---|---|---|")
         for figure in parts[0]:
