@@ -40,6 +40,7 @@ AHEAD: Final = 400
 polls of the feeds."""
 SAMPLE_SECONDS: Final = 10.0
 LOOP: Final = 200_000
+"""Rounds of the loop that shows how fast the machine is: about 20 ms."""
 WINDOW_SHARE: Final = 0.15
 """Of the run: the windows, so that they are full after a quarter (entries live half as long
 again), and the time before the run in which they fill."""
