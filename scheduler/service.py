@@ -86,7 +86,8 @@ class Scheduler:
         self._enrolment = enrolment
         self._pressure = pressure
         self.leads = False
-        self._depth = 0
+        self._depths: dict[str, int] = {}
+        """what waits for a worker, of the queues that are under load"""
         self._held = False
         """whether something waits for the workers, and no time is known at which it may go on"""
         self.stop = threading.Event()
@@ -129,8 +130,8 @@ class Scheduler:
             self.stop.wait(ROUND_SECONDS)
         elif not sent:
             self._frontier.wait_for_work(WAKE_SECONDS)
-        elif self._depth:
-            half = self._depth / 2 / max(flow, 1.0)
+        elif self._depths:
+            half = max(self._depths.values()) / 2 / max(flow, 1.0)
             self.stop.wait(min(max(half, ROUND_SECONDS), BUSY_SECONDS))
         elif flow >= FLOW:
             self.stop.wait(ROUND_SECONDS)
@@ -148,12 +149,12 @@ class Scheduler:
             ready = self._frontier.dispatch(queue, min(room, DISPATCH_BATCH))
             if not ready:
                 continue
-            more = MORE_ITEMS if self._depth or len(ready) >= BUSY else 0
+            more = MORE_ITEMS if queue in self._depths or len(ready) >= BUSY else 0
             self._messages.send(queue, ready, more)
             sent += len(ready)
         if sent:
-            deepest = max(self._frontier.stats().queue_depth.values())
-            self._depth = deepest if deepest >= BUSY else 0
+            depths = self._frontier.stats().queue_depth
+            self._depths = {queue: depth for queue, depth in depths.items() if depth >= BUSY}
         return sent
 
     def _take_back(self) -> None:

@@ -6,11 +6,11 @@ import re
 from typing import Any, Final
 
 HIDDEN: Final = "…"
-_USER: Final = re.compile(r"(?<=://)[^/?#@\s\"<>]{1,500}@")
+_USER: Final = re.compile(r"(?<=://)[^/?#@\s\"<>]++@")
 _VALUE: Final = re.compile(
     r"(?i)([?&;](?:[a-z0-9_.-]{0,40}[_.-])?"
     r"(?:api_?key|key|token|secret|pass|passwd|password|pwd|auth|signature|sig|session|sid)=)"
-    r"[^&;#\s\"\\]{1,2000}"
+    r"[^&;#\s\"\\]++"
 )
 """A parameter with a telling name.  A quotation mark ends it too: the text may be JSON."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,11 +18,12 @@ from scheduler import enrol
 from scheduler.enrol import Enrolment
 from scheduler.leader import Leadership
 from scheduler.messages import SWEEPS, Messages
-from scheduler.service import Scheduler
+from scheduler.service import BUSY, MORE_ITEMS, Scheduler
 from wireroom.broker import make_app
 from wireroom.cadence import Bounds
-from wireroom.frontier import Frontier
+from wireroom.frontier import Frontier, NewItem
 from wireroom.pressure import Pressure
+from wireroom.records import ItemKind
 from wireroom.settings import Settings
 from wireroom.sources import make_source
 from wireroom.store import Store
@@ -108,6 +111,33 @@ def test_no_messages_pile_up_while_no_worker_takes_them(
         depths.append(redis_client.llen(f"{PREFIX}celery:fetch"))
     assert BOUND <= depths[0] <= depths[-1] <= BOUND + SWEEPS
     assert frontier.ledger().balance() == 0
+
+
+def test_a_message_stands_for_more_items_where_its_own_queue_is_under_load(
+    start: Callable[[], Scheduler], redis_client: redis.Redis
+) -> None:
+    """Looking for more is in vain, and costs time, where nothing else waits."""
+    frontier = Frontier(redis_client, prefix=PREFIX)
+
+    def enter(queue: str, count: int) -> None:
+        held = redis_client.llen(f"{PREFIX}celery:{queue}")
+        keys = [f"page:{queue}{held + n}" for n in range(count)]
+        frontier.enter([NewItem(key=k, kind=ItemKind.PAGE, stage=queue, queue=queue) for k in keys])
+        eventually(lambda: redis_client.llen(f"{PREFIX}celery:{queue}") == held + count)
+
+    def more(queue: str) -> int:
+        """For how many others the latest message stands."""
+        latest = json.loads(redis_client.lindex(f"{PREFIX}celery:{queue}", 0))
+        return int(json.loads(base64.b64decode(latest["body"]))[0][2])
+
+    start()
+    enter("process", BUSY)
+    enter("process", 1)
+    assert more("process") == MORE_ITEMS
+    enter("fetch", 1)
+    assert more("fetch") == 0
+    enter("process", 1)
+    assert more("process") == MORE_ITEMS
 
 
 def test_one_leads_until_it_ends_and_the_other_takes_over(

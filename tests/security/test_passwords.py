@@ -61,6 +61,8 @@ def test_no_line_shows_the_secrets_of_a_source(
         ("https://host/a@b?c=d@e", "https://host/a@b?c=d@e"),
         ("write to desk@gazette.example", "write to desk@gazette.example"),
         ("://" * 50_000, "://" * 50_000),
+        (f"https://{'u' * 9000}:p@host/?key={'k' * 9000}", "https://…@host/?key=…"),
+        ("://u?key=" * 50_000, "://u?key=…"),
         ("https://host/?access_token=t1&page=2", "https://host/?access_token=…&page=2"),
         ("asked https://host/?Key=a'b#top", "asked https://host/?Key=…#top"),
         ("/feed?sig=a%22b;sid=c d", "/feed?sig=…;sid=… d"),
