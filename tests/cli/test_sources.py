@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 from tests.fetch.servers import running
+from tests.loopback import Loopback, Quiet
 from wireroom import drifting
 from wireroom.cadence import DAY, Bounds
 from wireroom.cli import cli
@@ -305,38 +304,19 @@ def test_an_exported_file_is_imported_again(here: Here, name: str) -> None:
 # --- check
 
 
-class Answers:
+class Answers(Loopback):
     """Serves what it is told."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[int, dict[str, str], str]] = {}
         served = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
+        class Handler(Quiet):
+            def respond(self) -> None:
                 status, headers, text = served.pages.get(self.path, (404, {}, ""))
-                body = text.encode()
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                self.answer(status, headers, text.encode())
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Nothing is said."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Handler)
 
 
 @pytest.fixture

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.sax.saxutils import escape
 
+from tests.loopback import Loopback, Quiet
 from tests.system.articles import article
 
 QUICK = 20
 HELD_SECONDS = 60.0
 
 
-class SlowPages:
+class SlowPages(Loopback):
     """Serves until closed.  Page 0 is answered once ``held`` is set; all others at once."""
 
     def __init__(self) -> None:
@@ -21,10 +21,11 @@ class SlowPages:
         self.held = threading.Event()
         pages = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet):
+            protocol_version = "HTTP/1.0"
             timeout = 90
 
-            def do_GET(self) -> None:
+            def respond(self) -> None:
                 number = int(self.path.rpartition("/")[2])
                 pages.asked[number] += 1
                 if number == 0:
@@ -34,20 +35,10 @@ class SlowPages:
                 body = (
                     f'<html lang="en"><title>{title}</title><article><h1>{title}</h1>{inner}'
                 ).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """What was asked for is counted."""
+                self.answer(200, {"Content-Type": "text/html; charset=utf-8"}, body)
 
         # All of 127.0.0.0/8: each page has a host of its own.
-        self._server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
-        self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        super().__init__(Handler, address="0.0.0.0")
 
     def urls(self) -> list[str]:
         """The slow page first."""
@@ -55,5 +46,4 @@ class SlowPages:
 
     def close(self) -> None:
         self.held.set()
-        self._server.shutdown()
-        self._server.server_close()
+        super().close()

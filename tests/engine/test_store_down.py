@@ -62,7 +62,7 @@ def test_fetching_stops_while_the_store_is_away_and_nothing_is_dropped(
         store_url=postgres.url("127.0.0.1"),
         bodies_max_megabytes=str(BOUND // 2**20),
         fetch_allow_networks="127.0.0.0/8",
-        fetch_allow_ports=site.port,
+        fetch_allow_ports=str(site.port),
         fetch_robots="false",
         fetch_threads="4",
         host_min_interval_seconds="0",

@@ -6,9 +6,9 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
+
+from tests.loopback import Loopback, Quiet
 
 
 class Post(NamedTuple):
@@ -21,7 +21,7 @@ class Post(NamedTuple):
     body: dict[str, Any]
 
 
-class Receiver:
+class Receiver(Loopback):
     """``status`` and ``headers`` are its answer; with ``port`` it comes back where it was."""
 
     def __init__(self, port: int = 0) -> None:
@@ -33,11 +33,8 @@ class Receiver:
         self.posts: list[Post] = []
         receiver = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 10
-
-            def do_POST(self) -> None:
+        class Handler(Quiet):
+            def respond(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 name, stamp = self.headers["webhook-id"], self.headers["webhook-timestamp"]
                 signed = hmac.new(receiver.key, f"{name}.{stamp}.".encode() + body, hashlib.sha256)
@@ -46,26 +43,13 @@ class Receiver:
                 status = 400 if refused else receiver.status
                 judged = good == self.headers["webhook-signature"]
                 receiver.posts.append(Post(name, int(stamp), judged, status, json.loads(body)))
-                self.send_response(status)
-                for header, value in receiver.headers.items():
-                    self.send_header(header, value)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+                self.answer(status, receiver.headers)
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Posts are kept in ``receiver.posts``."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-
-    @property
-    def port(self) -> int:
-        return int(self._server.server_address[1])
+        super().__init__(Handler, port)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hook"
+        return f"{super().url}/hook"
 
     @property
     def taken(self) -> list[Post]:
@@ -77,7 +61,3 @@ class Receiver:
         """The ids of the events of all posts that were accepted, each post once."""
         posts = {each.id: each for each in self.taken}
         return [event["id"] for each in posts.values() for event in each.body["data"]]
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()

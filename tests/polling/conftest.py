@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -14,6 +12,7 @@ import msgspec
 import pytest
 import redis
 
+from tests.loopback import Loopback, Quiet
 from wireroom.frontier import NewItem
 from wireroom.records import ItemKind, Source
 from wireroom.settings import Settings
@@ -40,7 +39,7 @@ class Answer(NamedTuple):
     headers: Mapping[str, str] = MappingProxyType({})
 
 
-class Host:
+class Host(Loopback):
     """One host: what it answers by path, and what it was asked."""
 
     def __init__(self) -> None:
@@ -48,39 +47,17 @@ class Host:
         self.asked: list[Asked] = []
         host = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 10
-
-            def do_GET(self) -> None:
+        class Handler(Quiet):
+            def respond(self) -> None:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 host.asked.append(Asked(time.monotonic(), self.path, headers))
                 answer = host.answers.get(self.path, Answer(404))
                 tag = answer.headers.get("ETag")
                 if tag is not None and headers.get("if-none-match") == tag:
                     answer = Answer(304)
-                self.send_response(answer.status)
-                for name, value in answer.headers.items():
-                    self.send_header(name, value)
-                body = answer.body.encode()
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                self.answer(answer.status, answer.headers, answer.body.encode())
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Requests are kept in ``asked``."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    @property
-    def port(self) -> str:
-        return str(self._server.server_address[1])
+        super().__init__(Handler)
 
     def paths(self) -> list[str]:
         """What was asked since the last time that this was asked."""
@@ -118,10 +95,6 @@ class Host:
             f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>",
             {"Content-Type": "text/html"},
         )
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @pytest.fixture
@@ -224,7 +197,7 @@ def ingest(
             redis_url=f"unix://{redis_server}",
             data_dir=str(tmp_path),
             fetch_allow_networks=("127.0.0.0/8",),
-            fetch_allow_ports=tuple(host.port for host in hosts),
+            fetch_allow_ports=tuple(str(host.port) for host in hosts),
             host_min_interval_seconds=0.0,
             host_concurrency=20,
             max_attempts=2,

@@ -8,14 +8,14 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlencode
 from xml.sax.saxutils import escape
 
+from tests.loopback import Loopback, Quiet
 from tests.system.feeds import Site
 
 
-class Hub:
+class Hub(Loopback):
     """Verifies each request, as a hub does, and delivers what it is told to.
 
     ``status`` is its answer to requests, ``redirect`` an address to which it sends them.
@@ -31,36 +31,23 @@ class Hub:
         """mode, status and body of the subscriber's answers"""
         hub = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 10
-
-            def do_POST(self) -> None:
+        class Handler(Quiet):
+            def respond(self) -> None:
                 length = int(self.headers.get("Content-Length", 0))
                 form = dict(parse_qsl(self.rfile.read(length).decode()))
                 hub.requests.append(form)
-                self.send_response(307 if hub.redirect else hub.status)
                 if hub.redirect:
-                    self.send_header("Location", hub.redirect)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
+                    self.answer(307, {"Location": hub.redirect})
+                else:
+                    self.answer(hub.status, {})
                 if hub.verifies and hub.status == 202 and not hub.redirect:
                     threading.Thread(target=hub.verify, args=(form,), daemon=True).start()
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Requests are kept in ``hub.requests``."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-
-    @property
-    def port(self) -> int:
-        return int(self._server.server_address[1])
+        super().__init__(Handler)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hub"
+        return f"{super().url}/hub"
 
     def asked(self, mode: str) -> list[dict[str, str]]:
         return [form for form in list(self.requests) if form["hub.mode"] == mode]
@@ -95,10 +82,6 @@ class Hub:
         if method is not None:
             sent["X-Hub-Signature"] = signed(body, secret or form["hub.secret"], method)
         return call(form["hub.callback"], body, sent)[0]
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 class PushedSite(Site):

@@ -127,8 +127,8 @@ def test_a_message_stands_for_more_items_where_its_own_queue_is_under_load(
 
     def more(queue: str) -> int:
         """For how many others the latest message stands."""
-        latest = json.loads(redis_client.lindex(f"{PREFIX}celery:{queue}", 0))
-        return int(json.loads(base64.b64decode(latest["body"]))[0][2])
+        [latest] = redis_client.lrange(f"{PREFIX}celery:{queue}", 0, 0)
+        return int(json.loads(base64.b64decode(json.loads(latest)["body"]))[0][2])
 
     start()
     enter("process", BUSY)

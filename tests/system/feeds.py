@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.sax.saxutils import escape
 
+from tests.loopback import Loopback, Quiet
 
-class Site:
+
+class Site(Loopback):
     """Serves a feed and its pages until closed."""
 
     def __init__(self) -> None:
@@ -19,31 +19,13 @@ class Site:
         self.requests: list[str] = []
         site = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 10
-
-            def do_GET(self) -> None:
+        class Handler(Quiet):
+            def respond(self) -> None:
                 site.requests.append(self.path)
                 body, kind = site.answer(self.path)
-                self.send_response(200 if body else 404)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                for name, value in site.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
+                self.answer(200 if body else 404, {"Content-Type": kind, **site.headers}, body)
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Requests are kept in ``site.requests``."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        super().__init__(Handler)
 
     def add(self, slug: str, text: str) -> None:
         """A new entry: its title is the first line of ``text``."""
@@ -72,7 +54,3 @@ class Site:
             f"<body><nav><a href='/'>Home</a></nav><article><h1>{escape(title)}</h1>"
             f"{paragraphs}</article><footer>Contact</footer></body></html>"
         ).encode()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
