@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+from functools import partial
 
 from celery.platforms import EX_OK
 from celery.signals import worker_ready
@@ -26,6 +27,7 @@ from wireroom.presence import Service, keep_beating, owner_name
 from wireroom.settings import Settings, load
 from wireroom.supervisor import end_with_parent
 from workers.inhand import InHand
+from workers.keeper import keep
 from workers.liveness import watch
 from workers.pool import Report, watch_over
 from workers.runner import MORE_SECONDS
@@ -70,8 +72,8 @@ def main() -> None:
 
     hand = InHand(concurrency(queue, settings)) if queue == "process" else None
     tasks.prepare(settings, owner, queue, hand)
+    limit = HARD_LIMIT_FACTOR * settings.process_soft_seconds
     if hand is not None:
-        limit = HARD_LIMIT_FACTOR * settings.process_soft_seconds
         app.conf.task_time_limit = limit
         watch_over(hand, limit - MORE_SECONDS, reporter(settings))
         # Objects that live for ever stay out of the collector, so that collecting in a child
@@ -81,6 +83,17 @@ def main() -> None:
     stop = threading.Event()
 
     def announce(**_: object) -> None:
+        if hand is not None:
+            threading.Thread(
+                target=keep,
+                args=(
+                    Frontier.from_settings(connect(settings), settings),
+                    settings.lease_seconds,
+                    partial(hand.kept, limit),
+                ),
+                name="keeper",
+                daemon=True,
+            ).start()
         threading.Thread(
             target=watch,
             args=(connect(settings), settings, queue, stop),

@@ -96,18 +96,13 @@ class Runner:
             item=claim.item.id,
             slow_seconds=context.settings.log_slow_seconds,
         )
-        if hand is not None:
-            hand.take(claim.item.key)
-        try:
-            with context.keeper.keeping(claim):
-                verdict = attempt(self._context, claim.item, self._works, trail, self._time_limit)
+        with context.keeper.keeping(claim) if hand is None else hand.holding(claim):
+            try:
+                verdict = attempt(context, claim.item, self._works, trail, self._time_limit)
                 self._conclude(claim, verdict, trail)
-        except TransientError as error:
-            log.warning("not concluded: %s", error)
-            self._wait(claim, Wait(seconds=UNAVAILABLE_SECONDS, counted=False))
-        finally:
-            if hand is not None:
-                hand.put_down()
+            except TransientError as error:
+                log.warning("not concluded: %s", error)
+                self._wait(claim, Wait(seconds=UNAVAILABLE_SECONDS, counted=False))
 
     def _conclude(
         self, claim: Claim, verdict: HandOn | End | Wait | NextTurn, trail: Trail

@@ -128,8 +128,9 @@ def write_pipeline(folder: Path) -> Path:
 def test_what_kills_its_workers_is_quarantined_with_the_cause_and_retried_after_a_fix(
     install: Callable[..., Installation], tmp_path: Path, small_memory: Path | None
 ) -> None:
+    # A lease ends long before a child is killed at the hard limit, twice the soft one.
     made = install(
-        process_soft_seconds="8", lease_seconds="17", max_attempts="2", retry_base_seconds="0.2",
+        process_soft_seconds="8", lease_seconds="5", max_attempts="2", retry_base_seconds="0.2",
         spacy_pipelines="en=faulty_pipeline",
     )  # fmt: skip
     mended = tmp_path / "mended"
@@ -154,9 +155,7 @@ def test_what_kills_its_workers_is_quarantined_with_the_cause_and_retried_after_
         assert each["reason"] == "lost-its-workers"
         whole = made.run("quarantine", "show", each["id"], "--input").stdout
         (cause,) = [said for words, said in CAUSES.items() if words in whole]
-        # One at least: on a busy machine a claim may run out before its worker dies.
-        assert cause in each["detail"]
-        assert "in step enrich" in each["detail"]
+        assert each["detail"].count(cause) == each["detail"].count("in step enrich") == 2
         assert whole in texts
     assert "in step enrich" in made.run("explain", kept[0]["id"]).stdout
 

@@ -205,7 +205,8 @@ class Machine(RuleBasedStateMachine):
 
     def extend(self, held: Held, seconds: float) -> None:
         claim, item = held
-        assert self.frontier.extend(claim, seconds, self.now) is (item is not None)
+        extended = self.frontier.extend(claim.item.key, claim.token, seconds, self.now)
+        assert extended is (item is not None)
         if item:
             item.until = self.now + round(seconds * 1000)
 

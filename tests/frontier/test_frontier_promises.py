@@ -503,7 +503,7 @@ def test_a_full_redis_takes_nothing_in_and_lets_everything_out(full_redis: redis
     with pytest.raises(UnavailableError, match="maxmemory"):
         frontier.put_body(b"x")
     now = NOW + 1000
-    assert frontier.extend(going, 10, now)
+    assert frontier.extend(going.item.key, going.token, 10, now)
     assert frontier.finish(going, Disposition.STORED, now=now)
     assert frontier.hand_on(waits, stage="process", queue="process", now=now)
     assert frontier.put_back(back, due_in=0, weight=1, reason="x", host_backoff=1, now=now)

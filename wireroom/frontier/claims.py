@@ -23,11 +23,9 @@ class Claims(Entering):
     counts.
     """
 
-    def extend(self, claim: Claim, seconds: float, now: int | None = None) -> bool:
-        """The lease holds for ``seconds`` from now."""
-        return bool(
-            self._run("extend", claim.item.key, claim.token, items.milliseconds(seconds), now=now)
-        )
+    def extend(self, key: str, token: str, seconds: float, now: int | None = None) -> bool:
+        """The lease of the claim of that token holds for ``seconds`` from now."""
+        return bool(self._run("extend", key, token, items.milliseconds(seconds), now=now))
 
     def hand_on(
         self,
