@@ -68,6 +68,8 @@ def main() -> None:
     app = make_app(settings, redis_url(settings))
     owner = owner_name(f"worker:{queue}")
 
+    # Nearly all that is made now stays: collecting meanwhile takes a seventh of the start.
+    gc.disable()
     from workers import tasks
 
     hand = InHand(concurrency(queue, settings)) if queue == "process" else None
@@ -80,6 +82,7 @@ def main() -> None:
         # does not touch, and so copy, the pages shared with the parent.
         gc.collect()
         gc.freeze()
+    gc.enable()
     stop = threading.Event()
 
     def announce(**_: object) -> None:
