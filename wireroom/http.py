@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import io
-import ipaddress
 import logging
 import socket
 import sys
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wireroom import limits, metrics
 from wireroom.errors import UsageError
+from wireroom.hostheader import host_of, is_loopback
 from wireroom.settings import split_address
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class _Server(ThreadingHTTPServer):
         self._open: Counter[str] = Counter()
         self._counting = threading.Lock()
         super().__init__(address, _Handler)
-        self.on_loopback = _is_loopback(str(self.server_address[0]))
+        self.on_loopback = is_loopback(str(self.server_address[0]))
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
         """Whether there is room for one more connection; it is counted then."""
@@ -154,8 +154,9 @@ class _Handler(BaseHTTPRequestHandler):
         return b"-"  # no first line: answered as what it is
 
     def do_GET(self) -> None:  # the name is http.server's
-        if self.server.on_loopback and not _is_loopback(_host(self.headers.get("Host", ""))):
-            # A web page whose name has come to mean this machine asks through a browser here.
+        # An HTTP/1.0 request may have no host.
+        asked = host_of(self.headers.get("Host", "")) or "localhost"
+        if self.server.on_loopback and not is_loopback(asked):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
         find = self.server.paths.get(self.path.partition("?")[0])
@@ -189,20 +190,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Scrapes are not news."""
-
-
-def _host(header: str) -> str:
-    """The host of a ``Host`` header, without its port; an HTTP/1.0 request may have none."""
-    name, colon, port = header.strip().rpartition(":")
-    if not colon or not port.isdigit():
-        name = header.strip()
-    return name.removeprefix("[").removesuffix("]") or "localhost"
-
-
-def _is_loopback(host: str) -> bool:
-    if host.lower().rstrip(".") == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -137,6 +137,7 @@ def test_others_than_this_machine_need_a_token(
         ("LOCALHOST:1", 200),
         ("evil.example", 421),
         ("127.0.0.1.evil.example", 421),
+        ("[::1].evil.example", 421),
         ("localhost.evil.example:80", 421),
         ("", 421),
     ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
 from hashlib import sha256
 from typing import Final
 
@@ -12,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wireroom import limits
 from wireroom.api.problems import ProblemError, response
+from wireroom.hostheader import host_of, is_address
 from wireroom.settings import Settings
 
 HEADERS: Final = {
@@ -87,9 +87,8 @@ class Guard:
 
     def _check_host(self, raw: bytes) -> None:
         """A page whose name was pointed at this machine must not read what needs no token."""
-        host = raw.decode("latin-1").casefold()
-        name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-        if name in self._hosts or _is_address(name):
+        name = host_of(raw.decode("latin-1"))
+        if name in self._hosts or is_address(name):
             return
         raise ProblemError(
             421,
@@ -100,11 +99,3 @@ class Guard:
 
 def _digest(token: bytes) -> bytes:
     return sha256(token).digest()
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True

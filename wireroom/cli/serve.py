@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import signal
 import time
@@ -18,6 +17,7 @@ from wireroom.cli.copies import copy_of
 from wireroom.cli.options import settings_of
 from wireroom.embedded import connect
 from wireroom.errors import UsageError
+from wireroom.hostheader import is_loopback
 from wireroom.settings import Settings, split_address
 from wireroom.store import Head, Store
 from wireroom.webserver import bind, shown
@@ -66,20 +66,13 @@ def prompt_client(settings: Settings) -> redis.Redis:
 def check_exposure(settings: Settings) -> None:
     """Raises ``UsageError`` where others than this machine could read without a token."""
     host, _port = split_address(settings.serve_address)
-    if settings.serve_token or settings.serve_without_token or _is_loopback(host):
+    if settings.serve_token or settings.serve_without_token or is_loopback(host):
         return
     raise UsageError(
         f"WIREROOM_SERVE_ADDRESS={settings.serve_address}: others could read there; set "
         "WIREROOM_SERVE_TOKEN in the environment (take one from `openssl rand -hex 32`), or "
         "WIREROOM_SERVE_WITHOUT_TOKEN=true"
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _copies(store: Store, head: Head, settings: Settings) -> dict[str, Any] | None:
