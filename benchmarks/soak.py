@@ -49,6 +49,8 @@ ROLES: Final = {
     "workers.main fetch": "fetch worker",
     "workers.main process": "process worker",
     "redis-server": "Redis",
+    "redis-aof-rewrite": "Redis, writing",
+    "redis-rdb-bgsave": "Redis, writing",
     "wireroom up": "supervisor",
 }
 Sample = dict[str, float]
