@@ -24,8 +24,8 @@ IN_FLIGHT_SHARE: Final = 1 / 6
 just storing.  Whatever took half as long to be analysed, the copy that waited in vain among them,
 looks again, twice as patiently, before it is stored: of the two, one sees the other."""
 IN_FLIGHT_STEP_SECONDS: Final = 0.02
-GIVEN_UP_LOOK_SECONDS: Final = 0.5
-"""Between two looks whether what is waited for was given up meanwhile."""
+HELD_LOOK_SECONDS: Final = 0.5
+"""Between two looks whether a worker still has in hand what is waited for."""
 COMPARED: Final = CANDIDATES_MAX
 WEAK_COMPARED: Final = 2
 
@@ -65,6 +65,8 @@ def find_copied(
             found = context.fingerprints.probe(article.id, fp, time.time())
         else:
             found = context.fingerprints.match_and_insert(article.id, fp, time.time())
+            if context.hand is not None and context.hand.lease is not None:
+                context.fingerprints.held_by(article.id, context.hand.lease)
     compared = _worth_comparing(article.id, found)
     ids = [each.article_id for each in compared]
     if same is not None and same.id != article.id:
@@ -159,7 +161,7 @@ def _group(article: Article) -> str:
 def give_up(context: Context, article_id: str) -> None:
     """The article is not stored now, though others may see it in the index: they need not wait."""
     with suppress(TransientError), translate():
-        context.fingerprints.give_up(article_id)
+        context.fingerprints.held_by(article_id, None)
 
 
 def must_look_again(context: Context, since: float) -> bool:
@@ -185,18 +187,29 @@ def _worth_comparing(own: str, found: Sequence[Candidate]) -> list[Candidate]:
 
 def _texts(context: Context, ids: list[str], awaited: set[str], patience: float) -> dict[str, str]:
     """Texts of the candidates, in their order.  One that was remembered just now and is not
-    stored yet is waited for, unless its worker has given it up; an older one that is not stored
+    stored yet is waited for while its worker has it in hand; an older one that is not stored
     never will be."""
     deadline = time.monotonic() + patience
     look = 0.0
     while True:
         texts = context.store.texts(ids)
-        missing = awaited - texts.keys()
-        if missing and time.monotonic() >= look:
-            with translate():
-                missing -= context.fingerprints.given_up(missing)
-            look = time.monotonic() + GIVEN_UP_LOOK_SECONDS
-            awaited = missing
-        if not missing or time.monotonic() > deadline:
+        awaited = awaited - texts.keys()
+        if not awaited or time.monotonic() > deadline:
             return {name: texts[name] for name in ids if name in texts}
+        if time.monotonic() >= look:
+            look = time.monotonic() + HELD_LOOK_SECONDS
+            if left := _left(context, awaited):
+                # It may have been stored, and so left, since the texts were read.
+                awaited -= left
+                continue
         time.sleep(IN_FLIGHT_STEP_SECONDS)
+
+
+def _left(context: Context, ids: set[str]) -> set[str]:
+    """Those of the articles that no worker has in hand any more, because it has given them up,
+    died, or is done."""
+    with translate():
+        holders = context.fingerprints.holders(ids)
+    leases = [each for each in holders.values() if each is not None]
+    held = dict(zip(leases, context.frontier.held(leases), strict=True)) if leases else {}
+    return {name for name, lease in holders.items() if lease is None or not held[lease]}

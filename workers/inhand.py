@@ -16,8 +16,7 @@ from typing import Final, NamedTuple
 
 from billiard.process import current_process
 
-from wireroom.frontier import Claim
-from workers.keeper import Kept
+from wireroom.frontier import Claim, Lease
 
 _SLOT: Final = struct.Struct("<dH320s32sH40s")
 """Monotonic seconds since when (0: nothing in hand), key, token, step."""
@@ -26,13 +25,11 @@ _SLOT: Final = struct.Struct("<dH320s32sH40s")
 class Held(NamedTuple):
     """What a child had in hand."""
 
-    key: str
+    lease: Lease
     step: str
     """begun last; empty where none was"""
     seconds: float
     """for so long"""
-    token: str = ""
-    """of the claim"""
 
 
 class InHand:
@@ -41,23 +38,25 @@ class InHand:
     def __init__(self, children: int) -> None:
         self._children = children
         self._memory = mmap.mmap(-1, children * _SLOT.size)
-        self._key = b""
-        self._token = b""
+        self.lease: Lease | None = None
+        """what this child has in hand"""
 
     @contextmanager
     def holding(self, claim: Claim) -> Iterator[None]:
         """This child works on ``claim`` while the block runs."""
-        self._key, self._token = claim.item.key.encode(), claim.token.encode()
-        self._write(time.monotonic(), b"")
+        self.lease = claim.lease
+        self._write(claim.lease, time.monotonic(), b"")
         try:
             yield
         finally:
-            self._write(0.0, b"")
+            self.clear(_own())
+            self.lease = None
 
     def step(self, name: str) -> None:
         """This child begins a step of its item."""
-        since = _SLOT.unpack_from(self._memory, self._place(_own()))[0]
-        self._write(since, name.encode())
+        if self.lease is not None:
+            since = _SLOT.unpack_from(self._memory, self._place(_own()))[0]
+            self._write(self.lease, since, name.encode())
 
     def held(self, child: int) -> Held | None:
         """What the child of that number has, or had when it ended."""
@@ -67,24 +66,24 @@ class InHand:
         if not since:
             return None
         seconds = time.monotonic() - since
-        return Held(
-            key[:size].decode(errors="replace"), step[:step_size].decode(), seconds, token.decode()
-        )
+        lease = Lease(key[:size].decode(errors="replace"), token.decode())
+        return Held(lease, step[:step_size].decode(), seconds)
 
-    def kept(self, limit_seconds: float) -> list[Kept]:
-        """The claims that children hold, none for longer than ``limit_seconds``."""
+    def kept(self, limit_seconds: float) -> list[Lease]:
+        """What children have in hand, none of it for longer than ``limit_seconds``."""
         held = [self.held(child) for child in range(self._children)]
-        return [Kept(h.key, h.token) for h in held if h is not None and h.seconds < limit_seconds]
+        return [each.lease for each in held if each is not None and each.seconds < limit_seconds]
 
     def clear(self, child: int) -> None:
-        """For the child that takes the place of an ended one."""
+        """The child has nothing in hand."""
         place = self._place(child)
         self._memory[place : place + _SLOT.size] = bytes(_SLOT.size)
 
-    def _write(self, since: float, step: bytes) -> None:
-        place = self._place(_own())
-        key, token = self._key, self._token
-        _SLOT.pack_into(self._memory, place, since, len(key), key, token, len(step), step)
+    def _write(self, lease: Lease, since: float, step: bytes) -> None:
+        key, place = lease.key.encode(), self._place(_own())
+        _SLOT.pack_into(
+            self._memory, place, since, len(key), key, lease.token.encode(), len(step), step
+        )
 
     def _place(self, child: int) -> int:
         return child * _SLOT.size

@@ -11,29 +11,21 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from wireroom.errors import TransientError
-from wireroom.frontier import Claim, Frontier
+from wireroom.frontier import Claim, Frontier, Lease
 
 log = logging.getLogger("wireroom.keeper")
 
 
-class Kept(NamedTuple):
-    """A claim whose lease is to hold."""
-
-    key: str
-    token: str
-
-
-def keep(frontier: Frontier, lease_seconds: float, claims: Callable[[], Iterable[Kept]]) -> None:
-    """The body of a thread that lives as long as its process: extends the leases of what ``claims``
-    returns, three times a lease."""
+def keep(frontier: Frontier, lease_seconds: float, leases: Callable[[], Iterable[Lease]]) -> None:
+    """The body of a thread that lives as long as its process: extends what ``leases`` returns,
+    three times a lease."""
     while True:
         time.sleep(lease_seconds / 3)
-        for each in claims():
+        for each in leases():
             try:
-                frontier.extend(each.key, each.token, lease_seconds)
+                frontier.extend(each, lease_seconds)
             except TransientError as error:
                 log.info("a lease could not be extended: %s", error)
 
@@ -46,16 +38,15 @@ class LeaseKeeper:
         self._frontier = frontier
         self._lease = lease_seconds
         self._limit = limit_seconds
-        self._claims: dict[Kept, float] = {}
+        self._leases: dict[Lease, float] = {}
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
     @contextmanager
     def keeping(self, claim: Claim) -> Iterator[None]:
         """Extends the lease of ``claim`` while the block runs."""
-        kept = Kept(claim.item.key, claim.token)
         with self._lock:
-            self._claims[kept] = time.monotonic() + self._limit
+            self._leases[claim.lease] = time.monotonic() + self._limit
             if self._thread is None:
                 arguments = (self._frontier, self._lease, self._kept)
                 self._thread = threading.Thread(
@@ -66,9 +57,9 @@ class LeaseKeeper:
             yield
         finally:
             with self._lock:
-                self._claims.pop(kept, None)
+                self._leases.pop(claim.lease, None)
 
-    def _kept(self) -> list[Kept]:
+    def _kept(self) -> list[Lease]:
         now = time.monotonic()
         with self._lock:
-            return [kept for kept, until in self._claims.items() if now < until]
+            return [lease for lease, until in self._leases.items() if now < until]

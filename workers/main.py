@@ -22,10 +22,11 @@ from wireroom import log as logs
 from wireroom.broker import make_app
 from wireroom.embedded import connect, redis_url
 from wireroom.errors import TransientError
-from wireroom.frontier import Frontier
+from wireroom.frontier import Frontier, Lease
 from wireroom.presence import Service, keep_beating, owner_name
 from wireroom.settings import Settings, load
 from wireroom.supervisor import end_with_parent
+from workers.celerylogs import speak_plainly
 from workers.inhand import InHand
 from workers.keeper import keep
 from workers.liveness import watch
@@ -48,12 +49,13 @@ def concurrency(queue: str, settings: Settings) -> int:
 
 
 def reporter(settings: Settings) -> Report:
-    """Tells the frontier of what a child died."""
+    """Tells the frontier of what a child died, and that its lease is over."""
     frontier = Frontier.from_settings(connect(settings), settings)
 
-    def report(key: str, cause: str) -> None:
+    def report(lease: Lease, cause: str) -> None:
         try:
-            frontier.blame(key, cause)
+            frontier.blame(lease.key, cause)
+            frontier.extend(lease, 0.0)
         except TransientError as error:
             log.warning("not noted, %s: %s", error, cause)
 
@@ -65,6 +67,7 @@ def main() -> None:
     queue = sys.argv[1]
     settings = load()
     logs.configure(settings)
+    speak_plainly()
     app = make_app(settings, redis_url(settings))
     owner = owner_name(f"worker:{queue}")
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from celery.concurrency import asynpool, prefork
 
+from wireroom.frontier import Lease
 from workers.inhand import Held, InHand
 
 log = logging.getLogger("wireroom.pool")
 
-Report = Callable[[str, str], None]
-"""Takes the key of an item, and what its worker died of."""
+Report = Callable[[Lease, str], None]
+"""Takes what a child had in hand, and what it died of."""
 
 REAP_SECONDS = 1.0
 
@@ -67,8 +68,8 @@ class Pool(asynpool.AsynPool):  # type: ignore[misc]  # celery has no types
         _hand.clear(proc.index)
         if held is not None:
             cause = cause_of_death(proc.exitcode, held, _limit)
-            log.error("%s: %s", held.key, cause)
-            _report(held.key, cause)
+            log.error("%s: %s", held.lease.key, cause)
+            _report(held.lease, cause)
 
 
 class TaskPool(prefork.TaskPool):  # type: ignore[misc]

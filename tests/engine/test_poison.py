@@ -11,6 +11,7 @@ import pytest
 
 from tests.system.articles import article
 from tests.system.conftest import Installation, eventually, install, write_seeds
+from wireroom.frontier import Lease
 from workers.inhand import Held
 from workers.pool import cause_of_death
 
@@ -108,7 +109,7 @@ def small_memory() -> Iterator[Path | None]:
     ],
 )
 def test_a_cause_in_words(status: int, seconds: float, step: str, said: str) -> None:
-    assert said in cause_of_death(status, Held("page:1", step, seconds), limit=10.0)
+    assert said in cause_of_death(status, Held(Lease("page:1", "0a"), step, seconds), limit=10.0)
 
 
 def write_pipeline(folder: Path) -> Path:

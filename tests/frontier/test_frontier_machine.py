@@ -205,7 +205,7 @@ class Machine(RuleBasedStateMachine):
 
     def extend(self, held: Held, seconds: float) -> None:
         claim, item = held
-        extended = self.frontier.extend(claim.item.key, claim.token, seconds, self.now)
+        extended = self.frontier.extend(claim.lease, seconds, self.now)
         assert extended is (item is not None)
         if item:
             item.until = self.now + round(seconds * 1000)

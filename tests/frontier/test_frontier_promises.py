@@ -16,7 +16,7 @@ from redis.retry import Retry
 
 from wireroom import limits
 from wireroom.errors import DefectError, TransientError, UnavailableError
-from wireroom.frontier import Claim, Frontier, NewItem, make_body
+from wireroom.frontier import Claim, Frontier, Lease, NewItem, make_body
 from wireroom.frontier.link import INTERVAL_MARGIN_MS
 from wireroom.records import Disposition, ItemKind
 from wireroom.settings import Settings
@@ -503,7 +503,7 @@ def test_a_full_redis_takes_nothing_in_and_lets_everything_out(full_redis: redis
     with pytest.raises(UnavailableError, match="maxmemory"):
         frontier.put_body(b"x")
     now = NOW + 1000
-    assert frontier.extend(going.item.key, going.token, 10, now)
+    assert frontier.extend(going.lease, 10, now)
     assert frontier.finish(going, Disposition.STORED, now=now)
     assert frontier.hand_on(waits, stage="process", queue="process", now=now)
     assert frontier.put_back(back, due_in=0, weight=1, reason="x", host_backoff=1, now=now)
@@ -513,6 +513,21 @@ def test_a_full_redis_takes_nothing_in_and_lets_everything_out(full_redis: redis
     assert frontier.release_owner("worker", now) == 1
     assert frontier.recover(3, now + 60_000) == []
     assert frontier.ledger().balance() == 0
+
+
+def test_a_lease_is_held_until_its_claim_ends_and_can_be_given_back_at_once(
+    frontier: Frontier,
+) -> None:
+    one, two = claimed(frontier, page("1"), page("2"))
+    other = Lease(one.lease.key, two.token)
+    assert frontier.held([one.lease, other, two.lease]) == [True, False, True]
+    assert not frontier.extend(other, 0, NOW)
+    assert frontier.extend(one.lease, 0, NOW)
+    assert frontier.recover(3, NOW) == []
+    assert frontier.finish(two, Disposition.STORED, now=NOW)
+    assert frontier.held([one.lease, two.lease]) == [False, False]
+    (again,) = frontier.dispatch("fetch", 5, NOW + 3_600_000)
+    assert again.key == "page:1"
 
 
 def test_scripts_that_the_server_forgot_are_sent_again(

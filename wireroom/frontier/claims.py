@@ -11,7 +11,7 @@ import msgspec
 from wireroom.frontier import items
 from wireroom.frontier.bodies import is_body
 from wireroom.frontier.entering import ENTER_AT_ONCE, Entering, flat
-from wireroom.frontier.items import Claim, Hop, NewItem
+from wireroom.frontier.items import Claim, Hop, Lease, NewItem
 from wireroom.frontier.views import BATCH_KEEPS
 from wireroom.records import Disposition
 
@@ -23,9 +23,11 @@ class Claims(Entering):
     counts.
     """
 
-    def extend(self, key: str, token: str, seconds: float, now: int | None = None) -> bool:
-        """The lease of the claim of that token holds for ``seconds`` from now."""
-        return bool(self._run("extend", key, token, items.milliseconds(seconds), now=now))
+    def extend(self, lease: Lease, seconds: float, now: int | None = None) -> bool:
+        """The lease holds for ``seconds`` from now; with none, the item is taken back at once."""
+        return bool(
+            self._run("extend", lease.key, lease.token, items.milliseconds(seconds), now=now)
+        )
 
     def hand_on(
         self,

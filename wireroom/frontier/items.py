@@ -83,11 +83,22 @@ class Item(Record, frozen=True, kw_only=True):
         return self.seq // 1000
 
 
+class Lease(NamedTuple):
+    """What a claim is known by."""
+
+    key: str
+    token: str
+
+
 class Claim(Record, frozen=True, kw_only=True):
     """The right to end or move an item, for as long as the lease holds."""
 
     item: Item
     token: str
+
+    @property
+    def lease(self) -> Lease:
+        return Lease(self.item.key, self.token)
 
 
 class Ready(NamedTuple):

@@ -9,7 +9,7 @@ import msgspec
 from redis.exceptions import NoPermissionError
 
 from wireroom.frontier import items
-from wireroom.frontier.items import BatchState, Ledger, Seen, Stats, Volume
+from wireroom.frontier.items import BatchState, Lease, Ledger, Seen, Stats, Volume
 from wireroom.frontier.link import Link, translate
 from wireroom.records import Disposition, ItemKind
 
@@ -89,6 +89,15 @@ class Views(Link):
         with translate():
             raw = self._client.get(f"{self._prefix}i:{key}")
         return items.parse(key, raw) if isinstance(raw, bytes) else None
+
+    def held(self, leases: Sequence[Lease]) -> list[bool]:
+        """True for each lease that a worker has, as far as the frontier knows."""
+        with translate():
+            tokens: Any = self._client.hmget(f"{self._prefix}tokens", [each.key for each in leases])
+        return [
+            isinstance(found, bytes) and found.partition(b" ")[0] == each.token.encode()
+            for each, found in zip(leases, tokens, strict=True)
+        ]
 
     def missing(self, keys: Sequence[str]) -> list[bool]:
         """True for each key that is not in the frontier."""

@@ -6,8 +6,8 @@
 --   PREFIX:b:N     buckets of nonce N, a hash: number (4) to entries of 8 bytes, first four bytes
 --                  of the tag and ordinal (4), unsorted
 --   PREFIX:r:N:P   page P: 256 records of 24 bytes, article id (16) and text key (8)
---   PREFIX:g:ID    the worker of that article has given it up for now; it ends when the article
---                  comes again, and soon by itself
+--   PREFIX:g:ID    the lease under which a worker has that article in hand, empty where it has given
+--                  it up for now; it ends when the article comes again, and soon by itself
 -- Buckets grow by linear hashing (Litwin 1980), so that their size, and with it the cost of a
 -- look-up, stay the same at any number of texts.  Small ones cost memory, and large ones time in a
 -- large index, where each is fetched from far and copied.  A tag's last byte is the lowest of its

@@ -18,6 +18,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from wireroom.frontier import Lease
 from wireroom.rediskeys import unlink_matching
 from workers.dedupe.fingerprint import ANCHOR_BYTES, Fingerprint
 
@@ -87,21 +88,24 @@ class FingerprintIndex:
         """Forgets an article, which is found by its fingerprint."""
         self._run("remove", article_id, fp, now)
 
-    def give_up(self, article_id: str) -> None:
-        """Its worker will not store it now: until it is inserted again nobody need wait for it."""
-        self._redis.set(self._given_up_key(article_id), b"", ex=RECENT_SECONDS)
+    def held_by(self, article_id: str, lease: Lease | None) -> None:
+        """Who works on an article that was just inserted, until it is inserted again; ``None``:
+        its worker will not store it now."""
+        told = f"{lease.token} {lease.key}" if lease is not None else ""
+        self._redis.set(self._holder_key(article_id), told, ex=RECENT_SECONDS)
 
-    def given_up(self, ids: Iterable[str]) -> set[str]:
-        """Those of the articles that their workers have given up for now."""
+    def holders(self, ids: Iterable[str]) -> dict[str, Lease | None]:
+        """What ``held_by`` was told of these articles, as far as it was told anything."""
         names = list(ids)
-        marks = self._redis.mget([self._given_up_key(each) for each in names]) if names else []
-        return {
-            name
-            for name, mark in zip(names, cast("list[bytes | None]", marks), strict=True)
-            if mark is not None
-        }
+        told = self._redis.mget([self._holder_key(each) for each in names]) if names else []
+        found: dict[str, Lease | None] = {}
+        for name, each in zip(names, cast("list[bytes | None]", told), strict=True):
+            if each is not None:
+                token, _, key = each.decode(errors="replace").partition(" ")
+                found[name] = Lease(key, token) if key else None
+        return found
 
-    def _given_up_key(self, article_id: str) -> bytes:
+    def _holder_key(self, article_id: str) -> bytes:
         return f"{self._prefix}:g:".encode() + bytes.fromhex(article_id)
 
     def clear(self) -> None:
