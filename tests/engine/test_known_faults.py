@@ -164,7 +164,8 @@ def test_a_child_that_has_grown_is_replaced_and_its_counts_stay(
     """Every child is larger than the bound, so that each lives for one message; one finds no
     memory at all."""
     count = 30
-    made = install(child_max_megabytes="1", spacy_pipelines="en=hungry_pipeline")
+    # So few at once are no load: each message stands for one item.
+    made = install(child_max_megabytes="1", queue_bound="8", spacy_pipelines="en=hungry_pipeline")
     first_on_path(made, write_pipeline(tmp_path / "site"))
     texts = [article(number) for number in range(count)]
     texts.insert(
