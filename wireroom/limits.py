@@ -206,3 +206,6 @@ REWRITE_BLOCK_MEGABYTES: Final = 10
 """That a Redis before 7.0 takes at once while it writes its append-only file anew."""
 ENTRY_MEMORY_SHARE: Final = 0.75
 """In use, from which on nothing new enters: what is left is for what is on its way."""
+HARD_LIMIT_FACTOR: Final = 2.0
+"""Of the time limit of one item, to which its claim is kept and at which a child that does not
+heed the limit is killed."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import redis
 
+from wireroom import limits
 from wireroom.asked import Asked
 from wireroom.embedded import connect
 from wireroom.frontier import Frontier
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from workers.state.fingerprints import FingerprintIndex
     from workers.state.hosts import SharedHostMemory
     from workers.state.stories import StoryWindow
-
-HARD_LIMIT_FACTOR = 2.0
-"""A claim is kept for at most this many times the soft limit of its work."""
 
 
 class Context:
@@ -109,7 +107,8 @@ class Context:
     @cached_property
     def keeper(self) -> LeaseKeeper:
         longest = max(self.settings.process_soft_seconds, self.settings.fetch_total_seconds)
-        return LeaseKeeper(self.frontier, self.settings.lease_seconds, HARD_LIMIT_FACTOR * longest)
+        limit = limits.HARD_LIMIT_FACTOR * longest
+        return LeaseKeeper(self.frontier, self.settings.lease_seconds, limit)
 
     def open_all(self) -> None:
         """Makes what the threads of a fetch worker share, before there are threads: else all of

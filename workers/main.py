@@ -18,6 +18,7 @@ from celery.platforms import EX_OK
 from celery.signals import worker_ready
 from celery.worker import state
 
+from wireroom import limits
 from wireroom import log as logs
 from wireroom.broker import make_app
 from wireroom.embedded import connect, redis_url
@@ -35,9 +36,6 @@ from workers.runner import MORE_SECONDS
 
 log = logging.getLogger("wireroom.worker")
 
-HARD_LIMIT_FACTOR = 2.0
-"""A child whose message takes this multiple of an item's time limit is killed: its code does
-not heed the limit."""
 POOLS = {"fetch": "threads", "process": "workers.pool:TaskPool"}
 
 
@@ -77,7 +75,7 @@ def main() -> None:
 
     hand = InHand(concurrency(queue, settings)) if queue == "process" else None
     tasks.prepare(settings, owner, queue, hand)
-    limit = HARD_LIMIT_FACTOR * settings.process_soft_seconds
+    limit = limits.HARD_LIMIT_FACTOR * settings.process_soft_seconds
     if hand is not None:
         app.conf.task_time_limit = limit
         watch_over(hand, limit - MORE_SECONDS, reporter(settings))
