@@ -131,7 +131,7 @@ def test_what_kills_its_workers_is_quarantined_with_the_cause_and_retried_after_
 ) -> None:
     # A lease ends long before a child is killed at the hard limit, twice the soft one.
     made = install(
-        process_soft_seconds="8", lease_seconds="5", max_attempts="2", retry_base_seconds="0.2",
+        process_soft_seconds="8", lease_seconds="8", max_attempts="2", retry_base_seconds="0.2",
         spacy_pipelines="en=faulty_pipeline",
     )  # fmt: skip
     mended = tmp_path / "mended"
