@@ -114,13 +114,16 @@ def _place(note: str) -> Place:
 
 def polls(found: Sequence[SourceDue], bounds: Bounds, new: int) -> list[NewItem]:
     """The next poll of each source, at its time; the first ones of ``new`` sources spread."""
-    now = time.time()
+    now = time.time() * 1e6
     made = []
     for each in found:
         if each.new:
             due_in = first_poll(each.source.id, bounds, new)
         else:
-            due_in = max(each.due / 1e6 - now, 0.0)
+            # A machine whose clock was ahead has written a time that lies further away than its
+            # wait was meant to be.
+            meant = each.due - now if each.interval is None else min(each.due - now, each.interval)
+            due_in = max(meant / 1e6, 0.0)
         try:
             made.append(poll_item(each.source, due_in, each.address))
         except PermanentError as error:

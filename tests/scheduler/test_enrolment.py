@@ -190,6 +190,39 @@ def test_an_overdue_source_that_was_lost_is_entered_again(
     assert frontier.ledger().balance() == 0
 
 
+HOUR = 3_600.0
+
+
+@pytest.mark.parametrize(
+    ("state", "due_in_seconds"),
+    [
+        ({"last_poll": HOUR}, 60.0),
+        ({"last_poll": -HOUR, "failed_at": HOUR}, 60.0),
+        ({"last_poll": HOUR, "failed_at": 0.0}, 60.0),
+        ({"last_poll": 0.0}, HOUR + 60),  # it was to wait so long
+        ({}, HOUR + 60),
+        ({"last_poll": "yesterday"}, HOUR + 60),
+        ({"last_poll": "2031-05-04T11:00"}, HOUR + 60),
+        ({"last_poll": HOUR + 90}, 0.0),
+    ],
+)
+def test_a_clock_that_was_ahead_postpones_no_poll(
+    store: Store, frontier: Frontier, state: dict[str, float | str], due_in_seconds: float
+) -> None:
+    """A machine an hour ahead has polled a source and written when to poll it again; then the
+    frontier was lost."""
+    (source,) = sources(1)
+    store.save_source(source)
+    now = datetime.now(UTC)
+    told = {
+        name: at if isinstance(at, str) else (now + timedelta(seconds=at)).isoformat()
+        for name, at in state.items()
+    }
+    polled(store, source, HOUR + 60, **told)
+    steps(Enrolment(store, frontier, BOUNDS))
+    assert due_in(frontier, source) == pytest.approx(due_in_seconds, abs=20)
+
+
 def steps_of_a_pass(enrolment: Enrolment) -> None:
     for _ in range(12):
         enrolment.step()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
+from wireroom.errors import DefectError
 from wireroom.records import Record, Source
 from wireroom.store import sources as rows
 from wireroom.store.schema import sources
+from wireroom.store.values import micros
 
 Place = tuple[int, str]
 """When a source is due, in microseconds since 1970, and its id: the order of the pages."""
@@ -30,6 +33,8 @@ class SourceDue(Record, frozen=True, kw_only=True):
     """microseconds since 1970; that of its registration before the first poll"""
     new: bool
     """never polled"""
+    interval: int | None = None
+    """microseconds that were to pass from the last poll to this one, both by one clock"""
 
     @property
     def place(self) -> Place:
@@ -37,8 +42,10 @@ class SourceDue(Record, frozen=True, kw_only=True):
         return self.due, self.source.id
 
 
-class _Moved(msgspec.Struct, frozen=True):
+class _State(msgspec.Struct, frozen=True):
     address: str | None = None
+    last_poll: str | None = None
+    failed_at: str | None = None
 
 
 def save(connection: Connection, found: Sequence[Source], now: int) -> list[str]:
@@ -91,9 +98,24 @@ def _due(row: Row[Any]) -> SourceDue:
     source = _source(row.record)
     if row.state is None:
         return SourceDue(source=source, address=source.url, due=row.next_due or 0, new=True)
-    address = _moved(row.state).address or source.url
-    return SourceDue(source=source, address=address, due=row.next_due or 0, new=False)
+    state, due = _state(row.state), row.next_due or 0
+    return SourceDue(
+        source=source,
+        address=state.address or source.url,
+        due=due,
+        new=False,
+        interval=_interval(state, due),
+    )
+
+
+def _interval(state: _State, due: int) -> int | None:
+    told = [each for each in (state.last_poll, state.failed_at) if each]
+    try:
+        asked = [micros(datetime.fromisoformat(each)) for each in told]
+    except (ValueError, DefectError):
+        return None
+    return min((due - each for each in asked if each is not None), default=None)
 
 
 _source = msgspec.json.Decoder(Source).decode
-_moved = msgspec.json.Decoder(_Moved).decode
+_state = msgspec.json.Decoder(_State).decode
