@@ -7,13 +7,16 @@ import logging
 from billiard.util import get_logger
 from celery.signals import setup_logging
 
+_LOST = ("WorkerLostError", "TimeLimitExceeded")
+
 
 class _Said(logging.Filter):
     """Leaves out that a child was lost, with the traceback of the pool that noticed it: the pool's
     own line says which child and how it ended, and ours with what in hand."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return "WorkerLostError" not in record.getMessage()
+        said = record.getMessage()
+        return not any(name in said for name in _LOST)
 
 
 def _configured(**_: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from workers.pool import cause_of_death
 __all__ = ["install"]
 
 OTHERS = 20
+LINE = re.compile(r"\d\d:\d\d:\d\d (info|warning|error) +[a-z.]+: ")
 MENDED, GROUP = "MENDED", "GROUP"
 PIPELINE = f'''
 """A trained pipeline with faults that no code of ours can catch."""
@@ -159,6 +161,11 @@ def test_what_kills_its_workers_is_quarantined_with_the_cause_and_retried_after_
         assert each["detail"].count(cause) == each["detail"].count("in step enrich") == 2
         assert whole in texts
     assert "in step enrich" in made.run("explain", kept[0]["id"]).stdout
+    said = made.log.read_text()
+    assert "SIGSEGV" in said
+    assert "Traceback" not in said
+    lines = [line for line in said.splitlines() if "error" in line.lower()]
+    assert [line for line in lines if not LINE.match(line)] == []
 
     mended.touch()
     assert made.run("quarantine", "retry", "--all").returncode == 0
