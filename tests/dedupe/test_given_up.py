@@ -39,20 +39,26 @@ def refusing(url: str) -> Iterator[None]:
         base.execute("DROP TRIGGER refusing")
 
 
-def test_a_copy_of_what_could_not_be_stored_does_not_wait_for_it(
+@pytest.fixture
+def settings(
     redis_client: Redis, redis_server: Path, new_store_url: Callable[[str], str]
-) -> None:
+) -> Settings:
     url = new_store_url("sqlite")
     Store.migrate(url)
-    settings = Settings(
+    return Settings(
         redis_url=f"unix://{redis_server}", store_url=url, process_soft_seconds=SOFT_SECONDS
     )
+
+
+def test_a_copy_of_what_could_not_be_stored_does_not_wait_for_it(
+    redis_client: Redis, settings: Settings
+) -> None:
     context = Context(settings, "test")
     writer = Writer(17)
     text = writer.text(300)
     first = Delivery("https://herald.example/1", page("Report", text), NOW)
     copy = Delivery("https://gazette.example/1", page("Report", writer.edited(text, 0.03)), NOW + 1)
-    with refusing(url), pytest.raises(WireroomError):
+    with refusing(settings.effective_store_url), pytest.raises(WireroomError):
         deliver_one(None, context, first)
     (mark,) = redis_client.keys("*:fp:g:*")
     assert 0 < redis_client.ttl(mark) <= 120
@@ -65,13 +71,8 @@ def test_a_copy_of_what_could_not_be_stored_does_not_wait_for_it(
 
 
 def test_a_copy_waits_for_what_a_worker_has_in_hand_and_no_longer(
-    redis_client: Redis, redis_server: Path, new_store_url: Callable[[str], str]
+    settings: Settings,
 ) -> None:
-    url = new_store_url("sqlite")
-    Store.migrate(url)
-    settings = Settings(
-        redis_url=f"unix://{redis_server}", store_url=url, process_soft_seconds=SOFT_SECONDS
-    )
     context = Context(settings, "test")
     writer = Writer(18)
     text = writer.text(300)
