@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from wireroom import limits, metrics
 from wireroom.errors import UsageError
-from wireroom.hostheader import host_of, is_loopback
+from wireroom.hosts import host_of, is_loopback
 from wireroom.settings import split_address
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wireroom import limits
 from wireroom.api.problems import ProblemError, response
-from wireroom.hostheader import host_of, is_address
+from wireroom.hosts import host_of, is_address
 from wireroom.settings import Settings
 
 HEADERS: Final = {

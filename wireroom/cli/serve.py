@@ -17,7 +17,7 @@ from wireroom.cli.copies import copy_of
 from wireroom.cli.options import settings_of
 from wireroom.embedded import connect
 from wireroom.errors import UsageError
-from wireroom.hostheader import is_loopback
+from wireroom.hosts import is_loopback
 from wireroom.settings import Settings, split_address
 from wireroom.store import Head, Store
 from wireroom.webserver import bind, shown

@@ -7,7 +7,6 @@ write, because a timeout that starts anew with every byte never stops a slow dri
 
 from __future__ import annotations
 
-import ipaddress
 import select
 import socket
 import ssl
@@ -22,6 +21,7 @@ from typing import Any, Final
 import httpcore
 
 from wireroom.errors import PermanentError, TransientError
+from wireroom.hosts import is_address
 from workers.fetch.guard import Guard
 
 ADDRESSES_MAX: Final = 4
@@ -122,7 +122,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     def _resolve(self, host: str, port: int, timeout: float | None) -> list[str]:
         """getaddrinfo knows no timeout, so it runs beside us and may be left behind."""
-        if _is_numeric(host):
+        if is_address(host):
             return [host]
         future = self._pool.submit(self._resolver, host, port)
         try:
@@ -209,14 +209,6 @@ class _Stream(httpcore.NetworkStream):
         if info == "is_readable":
             return _is_readable(self._sock)
         return None
-
-
-def _is_numeric(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_readable(sock: socket.socket) -> bool:
