@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
-class Quiet(BaseHTTPRequestHandler):
+class Quiet(BaseHTTPRequestHandler, ABC):
     """Keeps its connections, and says nothing on the terminal."""
 
     protocol_version = "HTTP/1.1"
@@ -19,9 +20,9 @@ class Quiet(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.respond()
 
+    @abstractmethod
     def respond(self) -> None:
         """Answers a request, with ``answer`` or by itself."""
-        raise NotImplementedError
 
     def answer(self, status: int, headers: Mapping[str, str], body: bytes = b"") -> None:
         """The whole answer."""
