@@ -22,8 +22,8 @@ from typing import Final
 HERE: Final = Path(__file__).resolve().parent.parent
 STARTER: Final = """
 import gc, sys, time
-gc_off = "gc.disable()" in open(sys.argv[1] + "/workers/main.py").read()
-if gc_off:
+# As the tree's own ``workers.main`` does, which cannot be run here up to the fork only.
+if "gc.disable()" in open(sys.argv[1] + "/workers/main.py").read():
     gc.disable()
 import celery, workers.processing
 from workers.warm import warm_up

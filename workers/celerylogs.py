@@ -10,7 +10,7 @@ from celery.signals import setup_logging
 _LOST = ("WorkerLostError", "TimeLimitExceeded")
 
 
-class _Said(logging.Filter):
+class _SaidElsewhere(logging.Filter):
     """Leaves out that a child was lost, with the traceback of the pool that noticed it: the pool's
     own line says which child and how it ended, and ours with what in hand."""
 
@@ -29,5 +29,5 @@ def _configured(**_: object) -> None:
 
 def speak_plainly() -> None:
     """Called once, before the worker is made."""
-    logging.getLogger("celery.worker.request").addFilter(_Said())
+    logging.getLogger("celery.worker.request").addFilter(_SaidElsewhere())
     setup_logging.connect(_configured, weak=False)

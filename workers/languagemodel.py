@@ -28,7 +28,7 @@ _TYPES: Final = {2: "H", 4: "I", 8: "L"}
 
 
 class _Parts(NamedTuple):
-    """What an identifier is made of; py3langid's documentation names them so."""
+    """What py3langid's model holds, of these languages."""
 
     table: npt.NDArray[np.float16]
     prior: npt.NDArray[np.float32]

@@ -127,6 +127,25 @@ def write_pipeline(folder: Path) -> Path:
     return folder
 
 
+def test_what_a_dead_child_had_in_hand_comes_back_long_before_its_lease_ends(
+    install: Callable[..., Installation], tmp_path: Path
+) -> None:
+    made = install(
+        lease_seconds="3600", max_attempts="2", retry_base_seconds="0.2",
+        spacy_pipelines="en=faulty_pipeline",
+    )  # fmt: skip
+    folders = [str(write_pipeline(tmp_path / "site")), made.environ.get("PYTHONPATH", "")]
+    made.environ |= {"PYTHONPATH": ":".join(filter(None, folders)), GROUP: ""}
+    made.environ[MENDED] = str(tmp_path / "mended")
+    title, _, body = article(1).partition("\n\n")
+    said = "The article of the sudden end was read by nobody to its end, said the clerk."
+    seeds = write_seeds(made.folder / "seeds", [f"{title}\n\n{said} {body}"])
+    made.start("up", "--replay", str(seeds))
+    eventually(lambda: "1 item in" in made.log.read_text(), "it waits for its lease", 60)
+    (kept,) = made.records("quarantine", "list")
+    assert kept["detail"].count("ended itself with status 3") == 2
+
+
 @pytest.mark.timeout(300)
 def test_what_kills_its_workers_is_quarantined_with_the_cause_and_retried_after_a_fix(
     install: Callable[..., Installation], tmp_path: Path, small_memory: Path | None
